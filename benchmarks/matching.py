@@ -1,0 +1,138 @@
+"""The product's own ranking on a retrieval file, beside BM25 and the bare encoder.
+
+`python -m benchmarks.matching FILE.json[.gz] …`; the file holds
+{"queries": [{"id", "title", "text", "lang"}], "documents": [same], "qrels": {query: {document: grade}}}.
+The rankers get the texts only; the grades are read after all rankings are made.
+"""
+
+import gzip
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.measures import NAMES, evaluate
+from matchmaker.config import Config
+from matchmaker.matching.encoder import make_encoder
+from matchmaker.matching.engine import Analysis, Engine
+from matchmaker.matching.glossary import read_glossary
+from matchmaker.matching.language import words
+from matchmaker.matching.lexical import LexicalIndex
+from matchmaker.matching.ranking import rank
+from matchmaker.matching.stems import stem
+from matchmaker.matching.vectors import VectorIndex
+from matchmaker.paths import GLOSSARY
+
+DEPTH = 100
+BLOCK = 256
+ENGLISH_STOP = frozenset("a an and are as at be by for from has in is it of on or that the this to was were which will with".split())
+Texts = list[dict[str, str]]
+Runs = dict[str, list[str]]
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The retrieval file, gzipped or not."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return json.loads(data)
+
+
+def whole(text: dict[str, str]) -> str:
+    """Title and text as one."""
+    return f"{text.get('title') or ''} {text['text']}".strip()
+
+
+def progress(items: Texts, what: str) -> Iterator[Texts]:
+    """Blocks of items, with a line on the error stream as they pass."""
+    for start in range(0, len(items), BLOCK):
+        print(f"\r{what}: {start}/{len(items)}", end="", file=sys.stderr, flush=True)
+        yield items[start : start + BLOCK]
+    print(f"\r{what}: {len(items)}/{len(items)}", file=sys.stderr)
+
+
+def plain_terms(text: str) -> dict[str, int]:
+    """Terms of the baseline: English stems, other words as they are."""
+    counts: dict[str, int] = {}
+    for word in words(text):
+        if word not in ENGLISH_STOP:
+            term = stem(word, "en") if word.isascii() else word
+            counts[term] = counts.get(term, 0) + 1
+    return counts
+
+
+def run_bm25(queries: Texts, documents: Texts) -> Runs:
+    """The baseline of words: BM25, k1 1.2, b 0.75."""
+    index = LexicalIndex()
+    for number, document in enumerate(documents):
+        index.put(number, plain_terms(whole(document)))
+    runs = {}
+    for query in queries:
+        scores = index.scores(plain_terms(whole(query)))
+        order = np.argsort(-scores, kind="stable")[:DEPTH]
+        runs[query["id"]] = [documents[number]["id"] for number in order]
+    return runs
+
+
+def run_dense(engine: Engine, queries: Texts, documents: Texts) -> Runs:
+    """The baseline of meaning: the encoder on the raw text, cosine."""
+
+    def encode(texts: Texts, what: str) -> Any:
+        return np.concatenate([engine.encoder.encode([whole(t) for t in block]) for block in progress(texts, what)])
+
+    matrix, asked = encode(documents, "dense documents"), encode(queries, "dense queries")
+    orders = np.argsort(-(asked @ matrix.T), axis=1, kind="stable")[:, :DEPTH]
+    return {q["id"]: [documents[n]["id"] for n in order] for q, order in zip(queries, orders, strict=True)}
+
+
+def run_product(engine: Engine, queries: Texts, documents: Texts) -> Runs:
+    """The product: the engine's reading, both indexes, and its ranking without structure."""
+
+    def read(texts: Texts, what: str) -> list[Analysis]:
+        pairs = ([(whole(text), "") for text in block] for block in progress(texts, what))
+        return [analysis for block in pairs for analysis in engine.read_many(block)]
+
+    vectors, lexical = VectorIndex(engine.encoder.dimension), LexicalIndex()
+    read_documents = read(documents, "product documents")
+    vectors.put(range(len(documents)), np.stack([analysis.vector for analysis in read_documents]))
+    for number, analysis in enumerate(read_documents):
+        lexical.put(number, analysis.terms)
+    everything = np.arange(len(documents))
+    return {
+        query["id"]: [documents[m.id]["id"] for m in rank(asked, None, vectors, lexical, {}, everything, DEPTH)]
+        for query, asked in zip(queries, read(queries, "product queries"), strict=True)
+    }
+
+
+def measure(path: Path, engine: Engine) -> dict[str, Any]:
+    """Every ranker on one file."""
+    started = time.perf_counter()
+    data = read_file(path)
+    queries, documents = data["queries"], data["documents"]
+    rankers: dict[str, Callable[[], Runs]] = {
+        "bm25": lambda: run_bm25(queries, documents),
+        "dense": lambda: run_dense(engine, queries, documents),
+        "product": lambda: run_product(engine, queries, documents),
+    }
+    runs = {name: ranker() for name, ranker in rankers.items()}
+    figures = {name: evaluate(run, data["qrels"]) for name, run in runs.items()}
+    return {"file": path.name, **figures, "seconds": round(time.perf_counter() - started, 1)}
+
+
+def main(arguments: list[str]) -> None:
+    """Print a table and one JSON line per file."""
+    engine = Engine(make_encoder(Config().encoder), read_glossary(GLOSSARY))
+    for argument in arguments:
+        result = measure(Path(argument), engine)
+        print(f"\n{result['file']:32}" + "".join(f"{name:>12}" for name in NAMES))
+        for name in ("bm25", "dense", "product"):
+            print(f"{name:32}" + "".join(f"{result[name][measure]:12.3f}" for measure in NAMES))
+        print(json.dumps(result), flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Usage: python -m benchmarks.matching FILE.json[.gz] …")
+    main(sys.argv[1:])

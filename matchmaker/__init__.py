@@ -1,0 +1,1 @@
+"""Matchmaker: postings, recommendations, meetings, deals and indicators of science and business."""

@@ -1,0 +1,1 @@
+"""The JSON interface: the same rules and queries as the pages, in another dress."""

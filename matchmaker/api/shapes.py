@@ -1,0 +1,84 @@
+"""Shapes of requests and answers."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from matchmaker.postings.models import Posting
+from matchmaker.recommendations.wording import Recommendation
+
+
+class RecommendRequest(BaseModel):
+    """A text, what it is, and how many counterparts are wanted."""
+
+    text: str = Field(min_length=3, max_length=40_000, description="Free text in Kazakh, Russian or English")
+    kind: Literal["need", "capability"] = Field(description="What the text is; counterparts are of the other kind")
+    limit: int = Field(default=10, ge=1, le=50)
+
+
+class RecommendationShape(BaseModel):
+    """One counterpart with its score (0–100) and its reasons in words."""
+
+    posting_id: int
+    kind: str
+    title: str
+    lang: str
+    score: float
+    reasons: list[str]
+
+
+class RecommendAnswer(BaseModel):
+    """Counterparts, best first."""
+
+    recommendations: list[RecommendationShape]
+
+
+class PostingShape(BaseModel):
+    """The open part of a posting in its original language."""
+
+    id: int
+    kind: str
+    lang: str
+    title: str
+    summary: str
+    description: str
+    trl: int | None
+    codes: dict[str, list[str]]
+    organisation: str | None
+    published_at: str | None
+    deadline_on: str | None
+
+
+class PostingList(BaseModel):
+    """One page of postings and how many there are in all."""
+
+    postings: list[PostingShape]
+    total: int
+
+
+def recommendation_shape(found: Recommendation) -> RecommendationShape:
+    """A recommendation as JSON."""
+    posting = found.posting
+    title = posting.text(posting.lang).title
+    score = round(found.match.score, 2)
+    return RecommendationShape(
+        posting_id=posting.id, kind=posting.kind, title=title, lang=posting.lang, score=score, reasons=found.sentences()
+    )
+
+
+def posting_shape(posting: Posting, organisation_shown: bool) -> PostingShape:
+    """A posting as JSON; an anonymous one without its organisation."""
+    text = posting.text(posting.lang)
+    return PostingShape(
+        id=posting.id,
+        kind=posting.kind,
+        lang=posting.lang,
+        title=text.title,
+        summary=text.summary,
+        description=text.description,
+        trl=posting.trl,
+        codes=posting.codes,
+        organisation=posting.organisation.name if organisation_shown else None,
+        published_at=posting.published_at.isoformat() if posting.published_at else None,
+        deadline_on=posting.deadline_on.isoformat() if posting.deadline_on else None,
+    )

@@ -1,0 +1,81 @@
+"""Composition: one function that puts the floors together. Imports neither torch nor faiss (law 11)."""
+
+from apiflask import APIFlask
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from matchmaker import cli, logs
+from matchmaker.api import routes as api_routes
+from matchmaker.config import Config
+from matchmaker.core.db import Database
+from matchmaker.core.jobs import Task, Tasks
+from matchmaker.notifications.jobs import delivery_task
+from matchmaker.paths import STATIC, TEMPLATES
+from matchmaker.recommendations.jobs import embedding_task, sentences_task
+from matchmaker.recommendations.live import LiveIndex
+from matchmaker.web import (
+    about,
+    account,
+    admin,
+    demo,
+    desk,
+    drafts,
+    errors,
+    files,
+    formats,
+    health,
+    home,
+    identity,
+    introductions,
+    limits,
+    locale,
+    organisations,
+    overview,
+    postings,
+    recommendations,
+    search,
+    security,
+)
+
+BODY_LIMIT = 24 * 2**20
+PAGES = (about, account, admin, demo, desk, health, home, introductions, organisations, overview, postings, recommendations, search)
+INSTALLED = (limits, locale, identity, security, errors, formats, cli)
+ROUTES_ADDED_ON_IMPORT = (drafts, files)
+
+
+def tasks(config: Config, index: LiveIndex) -> Tasks:
+    """Every kind of job by name."""
+    found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
+    found["embed_posting"] = embedding_task(lambda: index.engine)
+    found["read_sentences"] = sentences_task(lambda: index.engine)
+    return found
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application of one process, with its own database handle and its own index."""
+    config = config or Config()
+    logs.install(config.log_level)
+    app = APIFlask("matchmaker", title="Matchmaker", version="1", docs_path=None, spec_path="/api/openapi.json", json_errors=False, template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(
+        SECRET_KEY=config.signing_key,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=bool(config.secure_cookies),
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SECURE=bool(config.secure_cookies),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=86400,
+    )
+    index = LiveIndex(config.encoder)
+    app.extensions |= {"config": config, "database": Database(config.url), "index": index, "tasks": tasks(config, index)}
+    CSRFProtect(app).exempt(api_routes.blueprint)
+    for part in INSTALLED:
+        part.install(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    app.register_blueprint(recommendations.interests)
+    app.register_blueprint(api_routes.blueprint)
+    app.register_blueprint(api_routes.docs)
+    return app

@@ -1,0 +1,238 @@
+"""Commands: `flask --app wsgi …`. A fault of the domain ends a command with one clear line and code 1."""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from tqdm import tqdm
+
+from matchmaker.accounts.actions import create_user
+from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
+from matchmaker.api.shapes import recommendation_shape
+from matchmaker.config import Config
+from matchmaker.core import jobs as core_jobs
+from matchmaker.core.db import Database
+from matchmaker.core.errors import DomainError
+from matchmaker.core.i18n import LOCALES, set_locale
+from matchmaker.paths import SEEDS
+from matchmaker.postings.actions import expire_postings
+from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import rows, whole
+from matchmaker.recommendations.jobs import disagreements, forget_readings, fresh_reading, store_reading, unread_postings
+from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.queries import recommend_for_text
+from matchmaker.seeding import DEMO_PASSWORD, demo_emails, seed_all
+from matchmaker.vocabularies import terms
+
+SWEEP = timedelta(minutes=1)
+KINDS = ("capability", "need")
+
+
+def _database() -> Database:
+    return current_app.extensions["database"]  # type: ignore[no-any-return]
+
+
+def _index() -> LiveIndex:
+    return current_app.extensions["index"]  # type: ignore[no-any-return]
+
+
+def _config() -> Config:
+    return current_app.extensions["config"]  # type: ignore[no-any-return]
+
+
+def plain_faults(call: Callable[..., None]) -> Callable[..., None]:
+    """Show a fault of the domain as one line instead of a traceback."""
+
+    @wraps(call)
+    def guarded(*args: Any, **values: Any) -> None:
+        try:
+            call(*args, **values)
+        except DomainError as fault:
+            raise click.ClickException(fault.message) from fault
+
+    return guarded
+
+
+db_group = AppGroup("db", help="The schema of the database.")
+index_group = AppGroup("index", help="The vector index: a disposable reading of the database.")
+jobs_group = AppGroup("jobs", help="Work that happens later.")
+users_group = AppGroup("users", help="Accounts.")
+
+
+def _upgrade(config: Config) -> None:
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    alembic.attributes["url"] = config.url
+    command.upgrade(alembic, "head")
+
+
+@db_group.command("upgrade")
+def upgrade() -> None:
+    """Bring the schema to the present version."""
+    _upgrade(_config())
+    click.echo("The schema is up to date.")
+
+
+def embed_missing(progress: str) -> int:
+    """Read every posting that the present encoder has not read, with a progress bar; returns how many."""
+    database, index = _database(), _index()
+    with database.read() as db:
+        ids = unread_postings(db, index.encoder_name)
+    for posting_id in tqdm(ids, desc=progress, unit="posting", disable=not ids):
+        with database.read() as db:
+            reading = fresh_reading(db, index.engine, posting_id)
+        if reading:
+            with database.write() as db:
+                store_reading(db, index.encoder_name, posting_id, reading)
+                core_jobs.enqueue(db, "read_sentences", posting_id=posting_id, priority=core_jobs.CALM)
+    return len(ids)
+
+
+@index_group.command("check")
+@plain_faults
+def check() -> None:
+    """Compare the stored readings with the postings; code 1 when they differ."""
+    with _database().read() as db:
+        postings = rows(db, whole().where(Posting.state.in_(("published", "paused", "in_review"))))
+        wrong = disagreements(db, _index().encoder_name, postings)
+    click.echo(f"{len(postings)} postings, {len(wrong)} without a reading of their present text: {wrong[:20]}")
+    sys.exit(1 if wrong else 0)
+
+
+@index_group.command("rebuild")
+@plain_faults
+def rebuild() -> None:
+    """Read every posting again; the answers stay the same."""
+    with _database().write() as db:
+        forget_readings(db, _index().encoder_name)
+    click.echo(f"{embed_missing('Embedding')} postings read.")
+
+
+def _sweep(stop: threading.Event) -> None:
+    """Each minute: what has passed its date expires."""
+    while not stop.wait(SWEEP.total_seconds()):
+        with _database().write() as db:
+            expire_postings(SYSTEM, db)
+
+
+def run_jobs(stop: threading.Event) -> None:
+    """Run jobs as they fall due, and the sweep beside them."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the application itself
+
+    def sweep() -> None:
+        with app.app_context():
+            _sweep(stop)
+
+    threading.Thread(target=sweep, daemon=True).start()
+    core_jobs.run_forever(_database(), app.extensions["tasks"], stop)
+
+
+@jobs_group.command("run")
+@click.option("--once", is_flag=True, help="Stop when nothing is due.")
+def run(once: bool) -> None:
+    """Run jobs until interrupted."""
+    if once:
+        click.echo(f"{core_jobs.run_all(_database(), current_app.extensions['tasks'])} jobs run.")
+        return
+    run_jobs(threading.Event())
+
+
+@users_group.command("create")
+@click.option("--role", required=True)
+@click.option("--email", prompt=True)
+@click.option("--name", prompt=True)
+@click.option("--locale", type=click.Choice(LOCALES), default="ru")
+@click.password_option()
+@plain_faults
+def create(role: str, email: str, name: str, locale: str, password: str) -> None:
+    """Open a confirmed account of any role."""
+    with _database().write() as db:
+        user = create_user(SYSTEM, db, email=email, password=password, name=name, role=role, locale=locale)
+    click.echo(f"Account {user.id} is open: {user.email}, {user.role}.")
+
+
+@click.command("seed")
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SEEDS)
+@with_appcontext
+@plain_faults
+def seed(folder: Path) -> None:
+    """Load the demo; what is there already is left as it is."""
+    with _database().write() as db:
+        organisations, postings = seed_all(db, folder)
+    click.echo(f"Seeds: {organisations} new organisations, {postings} new postings.")
+    embed_missing("Embedding")
+
+
+@click.command("recommend")
+@click.option("--text", required=True, help="A need or a capability in Kazakh, Russian or English.")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What the text is; counterparts are of the other kind.")
+@click.option("--limit", type=click.IntRange(1, 50), default=10)
+@click.option("--locale", type=click.Choice(LOCALES), default="en", help="The language of the reasons.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on the last line.")
+@with_appcontext
+@plain_faults
+def recommend(text: str, kind: str, limit: int, locale: str, as_json: bool) -> None:
+    """Counterparts of a text among the postings that everyone may see."""
+    set_locale(locale)
+    with _database().read() as db:
+        found = recommend_for_text(ANONYMOUS, db, _index(), kind, "", text, None, limit)
+        shapes = [recommendation_shape(one).model_dump() for one in found]
+    if as_json:
+        click.echo(json.dumps({"recommendations": shapes}, ensure_ascii=False))
+        return
+    for shape in shapes:
+        click.echo(f"{shape['score']:5.1f}  #{shape['posting_id']}  {shape['title']}")
+
+
+def _warm_up(app: Flask) -> None:
+    """Load encoder and index before the first visitor needs them."""
+    with app.app_context(), _database().read() as db:
+        _index().catch_up(db)
+        _index().engine.read("warm", "up")
+
+
+def _background(app: Flask) -> None:
+    with app.app_context():
+        run_jobs(threading.Event())
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Migrate, load the demo, run jobs in this process, show the accounts.")
+@with_appcontext
+def serve(demo: bool) -> None:
+    """Serve the pages with waitress; PORT chooses the port."""
+    from waitress import serve as serve_wsgi
+
+    app, config = current_app._get_current_object(), _config()  # type: ignore[attr-defined]
+    if demo:
+        _upgrade(config)
+        with _database().write() as db:
+            seed_all(db, SEEDS)
+        embed_missing("Embedding the demo postings")
+        threading.Thread(target=_background, args=(app,), daemon=True).start()
+        _print_accounts(config)
+    threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
+    click.echo(f"\nMatchmaker: http://127.0.0.1:{config.port}\n")
+    serve_wsgi(app, host="127.0.0.1", port=int(config.port), threads=int(config.threads), ident="")
+
+
+def _print_accounts(config: Config) -> None:
+    click.echo("\nDemo accounts (password of each: " + DEMO_PASSWORD + ")")
+    for email, role in demo_emails():
+        click.echo(f"  {email:30} {terms('roles')[role].label}")
+
+
+def install(app: Flask) -> None:
+    """Attach the commands."""
+    for part in (db_group, index_group, jobs_group, users_group, seed, recommend, serve):
+        app.cli.add_command(part)

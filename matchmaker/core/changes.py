@@ -1,0 +1,25 @@
+"""The change sequence: what changed since a process last looked (law 3)."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.db import lock_sequence
+from matchmaker.core.models import Change
+
+
+def announce(db: Session, posting_id: int) -> None:
+    """Tell every process, at commit, to read this posting again."""
+    lock_sequence(db)
+    db.add(Change(posting_id=posting_id))
+
+
+def latest(db: Session) -> int:
+    """The last number of the sequence, 0 when nothing ever changed."""
+    return db.scalar(select(func.max(Change.seq))) or 0
+
+
+def since(db: Session, seq: int) -> tuple[int, list[int]]:
+    """The new last number, and the postings that changed after `seq`, each once."""
+    rows = db.execute(select(Change.seq, Change.posting_id).where(Change.seq > seq).order_by(Change.seq)).all()
+    last = rows[-1].seq if rows else seq
+    return last, list(dict.fromkeys(row.posting_id for row in rows))

@@ -1,0 +1,42 @@
+"""State machines are one table; `walk` is the only thing that moves along it (law 7)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matchmaker.core import audit
+from matchmaker.core.errors import Conflict, Forbidden
+from matchmaker.core.i18n import _
+
+
+@dataclass(frozen=True)
+class Move:
+    """A permitted step: the state it leads to, and who may take it."""
+
+    to: str
+    rule: Callable[[Any, Any], bool]
+
+
+Table = Mapping[tuple[str, str], Move]
+
+
+def moves(table: Table, actor: Any, thing: Any) -> list[str]:
+    """The verbs this actor may use on the thing now, in the table's order."""
+    return [verb for (state, verb), move in table.items() if state == thing.state and move.rule(actor, thing)]
+
+
+def walk(db: Session, table: Table, actor: Any, thing: Any, verb: str, **details: Any) -> None:
+    """Move `thing` along the table and write the audit trail.
+
+    Raises Conflict when the verb does not exist in this state, Forbidden when the actor may not.
+    """
+    move = table.get((thing.state, verb))
+    if move is None:
+        raise Conflict(_("Somebody has changed this meanwhile: the step is no longer possible. Look at it again."))
+    if not move.rule(actor, thing):
+        raise Forbidden(_("Your role does not allow this step."))
+    before, thing.state = thing.state, move.to
+    subject = type(thing).__name__.lower()
+    audit.record(db, actor.user_id, verb, subject, thing.id, {"state": before}, {"state": move.to, **details})

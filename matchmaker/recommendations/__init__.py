@@ -1,0 +1,1 @@
+"""Recommendations: keeps embeddings and index in step with postings; interests and introductions."""

@@ -1,0 +1,100 @@
+"""The index of one process: a disposable reading of the database that follows the change sequence (law 3)."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from matchmaker.core import changes, clock
+from matchmaker.matching.encoder import make_encoder
+from matchmaker.matching.engine import Analysis, Engine
+from matchmaker.matching.glossary import read_glossary
+from matchmaker.matching.lexical import LexicalIndex
+from matchmaker.matching.ranking import Match, Profile, rank
+from matchmaker.matching.vectors import VectorIndex
+from matchmaker.paths import GLOSSARY
+from matchmaker.postings import rules
+from matchmaker.postings.models import Posting
+from matchmaker.recommendations.content import profile_of
+from matchmaker.recommendations.models import IndexEntry
+
+Ids = NDArray[np.int64]
+REMEMBERED = 256
+BLOCK = 500
+
+
+class LiveIndex:
+    """Vectors, words and structure of every live posting. Call `catch_up` in the transaction that will use it."""
+
+    def __init__(self, encoder_name: str) -> None:
+        self.encoder_name = encoder_name
+        self.lock = threading.RLock()
+        self.seq = -1
+        self.profiles: dict[int, Profile] = {}
+        self._permitted: OrderedDict[Hashable, Ids] = OrderedDict()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The encoder and the glossary, loaded at first use."""
+        return Engine(make_encoder(self.encoder_name), read_glossary(GLOSSARY))
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """Words of every live posting."""
+        return LexicalIndex()
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """Vectors of every live posting."""
+        return VectorIndex(self.engine.encoder.dimension)
+
+    def catch_up(self, db: Session) -> None:
+        """Apply what changed since the last call: one query when nothing did."""
+        with self.lock:
+            if self.seq < 0:
+                self.seq, stale = changes.latest(db), []
+                self._load(db, select(Posting.id).where(rules.live()))
+            else:
+                self.seq, stale = changes.since(db, self.seq)
+            for start in range(0, len(stale), BLOCK):
+                block = stale[start : start + BLOCK]
+                self._drop(set(block) - self._load(db, select(Posting.id).where(Posting.id.in_(block), rules.live())))
+
+    def _load(self, db: Session, ids: Select[tuple[int]]) -> set[int]:
+        entry = (IndexEntry.posting_id, IndexEntry.vector, IndexEntry.terms, Posting.kind, Posting.trl, Posting.codes)
+        query = select(*entry).join(Posting, Posting.id == IndexEntry.posting_id)
+        query = query.where(IndexEntry.encoder == self.encoder_name, IndexEntry.posting_id.in_(ids))
+        loaded: set[int] = set()
+        for rows in db.execute(query.execution_options(yield_per=BLOCK)).partitions():
+            self.vectors.put([row[0] for row in rows], np.stack([np.frombuffer(row[1], np.float32) for row in rows]))
+            for posting_id, _vector, terms, kind, trl, codes in rows:
+                self.lexical.put(posting_id, terms)
+                self.profiles[posting_id] = profile_of(kind, trl, codes)
+                loaded.add(posting_id)
+        return loaded
+
+    def _drop(self, ids: set[int]) -> None:
+        self.vectors.remove(list(ids))
+        for posting_id in ids:
+            self.lexical.remove(posting_id)
+            self.profiles.pop(posting_id, None)
+
+    def permitted(self, key: Hashable, read: Callable[[], list[int]]) -> Ids:
+        """The ids a reader may find, remembered until anything changes or a minute has passed."""
+        full = (self.seq, int(clock.now().timestamp() // 60), key)
+        with self.lock:
+            if full not in self._permitted:
+                self._permitted[full] = np.array(sorted(read()), np.int64)
+                while len(self._permitted) > REMEMBERED:
+                    self._permitted.popitem(last=False)
+            return self._permitted[full]
+
+    def rank(self, query: Analysis, profile: Profile | None, permitted: Ids, limit: int) -> list[Match]:
+        """The best permitted postings, itemised."""
+        with self.lock:
+            return rank(query, profile, self.vectors, self.lexical, self.profiles, permitted, limit)

@@ -1,0 +1,106 @@
+"""Counts for home pages and for the overview: what waits for whom, and the line from posting to introduction by region."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from matchmaker.accounts.actor import Actor
+from matchmaker.core import clock
+from matchmaker.organisations.models import Membership, Organisation
+from matchmaker.postings import rules as posting_rules
+from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import count_by, rows, whole
+from matchmaker.recommendations import rules
+from matchmaker.recommendations.introductions import funnel_by_region
+from matchmaker.recommendations.models import Interest, Introduction
+
+SOON = timedelta(days=30)
+
+
+def _postings(*where: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(func.count()).select_from(Posting).where(*where)
+
+
+def _unanswered(actor: Actor) -> Select[tuple[int]]:
+    back = aliased(Interest)
+    answered = exists().where(back.own_id == Interest.other_id, back.other_id == Interest.own_id)
+    mine = select(Posting.id).where(posting_rules.belongs_to(actor), posting_rules.live())
+    query = select(func.count()).select_from(Interest)
+    return query.where(Interest.answer == "interested", Interest.other_id.in_(mine), ~answered)
+
+
+def _introductions(actor: Actor, *states: str) -> Select[tuple[int]]:
+    query = select(func.count()).select_from(Introduction)
+    return query.where(rules.visible_to(actor), Introduction.state.in_(states))
+
+
+def stale_clause(days: int) -> ColumnElement[bool]:
+    """Live, but nobody has renewed it for so many days."""
+    return posting_rules.live() & (Posting.refreshed_at < clock.now() - timedelta(days=days))
+
+
+def home_counts(actor: Actor, db: Session, stale_days: int) -> dict[str, int]:
+    """What waits for this actor, by name. One query."""
+    mine = posting_rules.belongs_to(actor)
+    requests = select(func.count()).select_from(Membership).where(
+        Membership.state == "requested", Membership.organisation_id.in_(actor.managed)
+    )
+    parts = {
+        "drafts": _postings(mine, Posting.state == "draft", Posting.review_note == ""),
+        "returned": _postings(mine, Posting.state == "draft", Posting.review_note != ""),
+        "in_review": _postings(mine, Posting.state == "in_review"),
+        "published": _postings(mine, posting_rules.live()),
+        "expiring": _postings(mine, posting_rules.live(), Posting.expires_at < clock.now() + SOON),
+        "interests": _unanswered(actor),
+        "introductions": _introductions(actor, "introduced", "nda_signed"),
+        "requests": requests,
+        "to_broker": _introductions(actor, "awaiting_officer"),
+        "to_review": _postings(Posting.state == "in_review"),
+        "stale": _postings(stale_clause(stale_days)),
+        "to_verify": select(func.count()).select_from(Organisation).where(Organisation.verified_at.is_(None)),
+        "capabilities": _postings(posting_rules.live(), Posting.kind == "capability"),
+        "needs": _postings(posting_rules.live(), Posting.kind == "need"),
+    }
+    row = db.execute(select(*(part.scalar_subquery().label(name) for name, part in parts.items()))).one()
+    return dict(row._mapping)
+
+
+def stale_postings(db: Session, days: int, limit: int = 100) -> list[Posting]:
+    """Stale postings, the stalest first."""
+    return rows(db, whole().where(stale_clause(days)).order_by(Posting.refreshed_at).limit(limit))
+
+
+def platform_counts(db: Session) -> dict[str, int]:
+    """How much is on the platform: live capabilities and needs, organisations, regions."""
+    live = posting_rules.live()
+    parts = {
+        "capability": _postings(live, Posting.kind == "capability"),
+        "need": _postings(live, Posting.kind == "need"),
+        "organisation": select(func.count()).select_from(Organisation),
+        "region": select(func.count(func.distinct(Organisation.region))),
+    }
+    row = db.execute(select(*(part.scalar_subquery().label(name) for name, part in parts.items()))).one()
+    return dict(row._mapping)
+
+
+def by_region(db: Session, regions: list[str]) -> list[dict[str, object]]:
+    """One row per region: live postings of both kinds, organisations, interests, introductions."""
+    postings, funnel = count_by(db, "region"), funnel_by_region(db)
+    organisations = dict(db.execute(select(Organisation.region, func.count()).group_by(Organisation.region)).all())
+    return [
+        {
+            "region": region,
+            "capabilities": postings.get(("capability", region), 0),
+            "needs": postings.get(("need", region), 0),
+            "organisations": organisations.get(region, 0),
+            "interests": funnel["interests"].get(region, 0),
+            "introductions": funnel["introductions"].get(region, 0),
+        }
+        for region in regions
+    ]
+
+
+def count_states(db: Session) -> dict[str, int]:
+    """How many postings are in each state."""
+    return dict(db.execute(select(Posting.state, func.count()).group_by(Posting.state)).all())

@@ -1,0 +1,194 @@
+"""Reads: counterparts of a posting, of an organisation, of a text; search. Filters apply inside the search (law 4)."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from matchmaker.accounts.actor import Actor
+from matchmaker.matching.engine import Analysis
+from matchmaker.matching.ranking import Match, Profile
+from matchmaker.postings import rules
+from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import rows, whole
+from matchmaker.postings.search import PAGE, Filters, permitted
+from matchmaker.recommendations.content import content_hash, entry_analysis, profile_of, read_posting
+from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.models import IndexEntry, Interest
+from matchmaker.recommendations.wording import Recommendation, explain
+
+OTHER_KIND = {"capability": "need", "need": "capability"}
+FOUND_AT_MOST = 200
+NEAR = 0.35  # cosine from which a text without a common word still counts as found
+Ids = NDArray[np.int64]
+Answers = dict[int, dict[int, tuple[str | None, bool]]]
+
+
+def permitted_ids(actor: Actor, db: Session, index: LiveIndex, filters: Filters) -> Ids:
+    """Live postings the actor may find under these filters."""
+    scope = "officer" if actor.is_officer else "member" if actor.is_signed_in else "anyone"
+    key = (scope, actor.organisations, filters)
+    return index.permitted(key, lambda: list(db.scalars(permitted(actor, filters))))
+
+
+def own_ids(db: Session, index: LiveIndex, organisations: frozenset[int]) -> Ids:
+    """Live postings of these organisations: nobody is recommended to oneself."""
+    query = select(Posting.id).where(Posting.organisation_id.in_(organisations), rules.live())
+    return index.permitted(("own", organisations), lambda: list(db.scalars(query)))
+
+
+def answers(db: Session, own: Sequence[int]) -> Answers:
+    """What was answered between these postings and others: own → other → (our answer, whether they are interested)."""
+    found: Answers = {posting_id: {} for posting_id in own}
+    query = select(Interest).where(or_(Interest.own_id.in_(own), Interest.other_id.in_(own)))
+    for row in db.scalars(query):
+        if row.own_id in found:
+            theirs = found[row.own_id].get(row.other_id, (None, False))[1]
+            found[row.own_id][row.other_id] = (row.answer, theirs)
+        if row.other_id in found:
+            ours = found[row.other_id].get(row.own_id, (None, False))[0]
+            declined = "declined" if row.answer == "declined" else ours
+            found[row.other_id][row.own_id] = (declined, row.answer == "interested")
+    return found
+
+
+def _without(ids: Ids, *others: Iterable[int]) -> Ids:
+    for other in others:
+        ids = np.setdiff1d(ids, np.fromiter(other, np.int64), assume_unique=True)
+    return ids
+
+
+def _declined(given: dict[int, tuple[str | None, bool]]) -> list[int]:
+    return [other for other, (answer, _theirs) in given.items() if answer == "declined"]
+
+
+def analysis_of(db: Session, index: LiveIndex, posting: Posting) -> Analysis:
+    """The stored reading of a posting, or a fresh one when there is none of its present text."""
+    entry = db.get(IndexEntry, (posting.id, index.encoder_name))
+    if entry and entry.content_hash == content_hash(posting):
+        return entry_analysis(entry)
+    return read_posting(index.engine, posting)
+
+
+def _profile(posting: Posting) -> Profile:
+    return profile_of(posting.kind, posting.trl, posting.codes)
+
+
+def _fetch(
+    actor: Actor, db: Session, index: LiveIndex, ids: Iterable[int]
+) -> dict[int, tuple[Posting, Analysis]]:
+    """Postings with their readings, permission checked once more: one query."""
+    query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
+    query = query.where(IndexEntry.encoder == index.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
+    found = db.execute(query).unique()
+    return {posting.id: (posting, entry_analysis(entry)) for posting, entry in found}
+
+
+def _explained(
+    found: dict[int, tuple[Posting, Analysis]], index: LiveIndex, own: Analysis, posting: Posting | None, matches: list[Match]
+) -> list[Recommendation]:
+    return [
+        explain(match, own, posting, *found[match.id], index.lexical) for match in matches if match.id in found
+    ]
+
+
+def _candidates(
+    actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters, given: dict[int, tuple[str | None, bool]]
+) -> Ids:
+    ids = permitted_ids(actor, db, index, _towards(posting.kind, filters))
+    mine = own_ids(db, index, _sides(actor, posting))
+    return _without(ids, mine, _declined(given))
+
+
+def _sides(actor: Actor, posting: Posting) -> frozenset[int]:
+    return actor.organisations | {posting.organisation_id}
+
+
+def _towards(kind: str, filters: Filters) -> Filters:
+    return Filters(**{**vars(filters), "kind": (OTHER_KIND[kind],)})
+
+
+def recommend_for_posting(
+    actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters | None = None, limit: int = 10
+) -> tuple[list[Recommendation], int]:
+    """The best counterparts of a posting with reasons and answers, and how many were declined before."""
+    index.catch_up(db)
+    given = answers(db, [posting.id])[posting.id]
+    candidates = _candidates(actor, db, index, posting, filters or Filters(), given)
+    own = analysis_of(db, index, posting)
+    matches = index.rank(own, _profile(posting), candidates, limit)
+    found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
+    for one in found:
+        one.answer, one.other_interested = given.get(one.posting.id, (None, False))
+    return found, len(_declined(given))
+
+
+def recommend_for_text(
+    actor: Actor, db: Session, index: LiveIndex, kind: str, title: str, text: str, profile: Profile | None = None, limit: int = 10
+) -> list[Recommendation]:
+    """Counterparts of a text that is not stored: a draft being typed, a question on the command line.
+
+    `kind` is what the text is; its counterparts are of the other kind.
+    """
+    index.catch_up(db)
+    ids = permitted_ids(actor, db, index, _towards(kind, Filters()))
+    candidates = _without(ids, own_ids(db, index, actor.organisations))
+    whole_text = f"{title}. {text}" if title else text
+    own = index.engine.with_sentences(index.engine.read(whole_text, ""), whole_text)
+    matches = index.rank(own, profile, candidates, limit)
+    return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
+
+
+def recommend_for_organisation(
+    actor: Actor, db: Session, index: LiveIndex, organisation_id: int, each: int = 3
+) -> list[tuple[Posting, list[Recommendation]]]:
+    """The best counterparts of every live posting of an organisation; the number of queries does not grow with them."""
+    index.catch_up(db)
+    query = whole().where(Posting.organisation_id == organisation_id, rules.live()).order_by(Posting.id)
+    postings = rows(db, query)
+    given = answers(db, [posting.id for posting in postings])
+    readings = _fetch(actor, db, index, [posting.id for posting in postings])
+    ranked: list[tuple[Posting, Analysis, list[Match]]] = []
+    for posting in postings:
+        if posting.id in readings:
+            candidates = _candidates(actor, db, index, posting, Filters(), given[posting.id])
+            own = readings[posting.id][1]
+            ranked.append((posting, own, index.rank(own, _profile(posting), candidates, each)))
+    found = _fetch(actor, db, index, [match.id for _p, _a, matches in ranked for match in matches])
+    return [(posting, _explained(found, index, own, posting, matches)) for posting, own, matches in ranked]
+
+
+def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters: Filters) -> list[int]:
+    """Ids of permitted postings found for a text, best first, at most 200: a common term, or near in meaning."""
+    index.catch_up(db)
+    ids = permitted_ids(actor, db, index, filters)
+    query = index.engine.read(text, "")
+    matches = index.rank(query, None, ids, FOUND_AT_MOST)
+    found = [
+        match.id for match in matches if match.contributions["words"] > 0 or match.contributions["meaning"] > 40 * NEAR
+    ]
+    return found
+
+
+def page_of(actor: Actor, db: Session, ids: list[int], page: int) -> list[Posting]:
+    """One page of found postings in the order found."""
+    wanted = ids[(page - 1) * PAGE : page * PAGE]
+    by_id = {posting.id: posting for posting in rows(db, whole().where(Posting.id.in_(wanted), rules.visible_to(actor)))}
+    return [by_id[posting_id] for posting_id in wanted if posting_id in by_id]
+
+
+def unmatched_needs(actor: Actor, db: Session, index: LiveIndex, below: float, limit: int = 200) -> list[tuple[Posting, float]]:
+    """Live needs, oldest first, whose best counterpart scores below a bound; the worst served first."""
+    index.catch_up(db)
+    query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)
+    needs = rows(db, query)
+    readings = _fetch(actor, db, index, [need.id for need in needs])
+    ids = permitted_ids(actor, db, index, Filters(kind=("capability",)))
+    served = [
+        (need, best[0].score if (best := index.rank(readings[need.id][1], _profile(need), ids, 1)) else 0.0)
+        for need in needs
+        if need.id in readings
+    ]
+    return sorted([pair for pair in served if pair[1] < below], key=lambda pair: (pair[1], pair[0].id))

@@ -1,0 +1,1 @@
+"""Pages: HTTP, forms, templates. No rules and no queries of their own."""

@@ -1,0 +1,36 @@
+"""The officer's desk: what waits for review, for brokering, for attention."""
+
+from flask import Blueprint, render_template
+
+from matchmaker.organisations.queries import unverified
+from matchmaker.postings.queries import review_queue
+from matchmaker.recommendations.introductions import list_introductions
+from matchmaker.recommendations.overview import stale_postings
+from matchmaker.recommendations.queries import unmatched_needs
+from matchmaker.recommendations.wording import GOOD
+from matchmaker.web.access import access, actor, config, db, index
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@blueprint.get("/", endpoint="index")
+@access("officer")
+def desk() -> str:
+    """Every queue with its count."""
+    queue = review_queue(db())
+    return render_template(
+        "desk.html",
+        review=[posting for posting in queue if posting.state == "in_review"],
+        edited=[posting for posting in queue if posting.state != "in_review"],
+        introductions=list_introductions(actor(), db(), "awaiting_officer"),
+        stale=stale_postings(db(), int(config().stale_days)),
+        organisations=unverified(db()),
+    )
+
+
+@blueprint.get("/unmatched")
+@access("officer")
+def unmatched() -> str:
+    """Needs with no good counterpart: loaded after the desk, because every need is ranked for it."""
+    found = unmatched_needs(actor(), db(), index(), GOOD)
+    return render_template("desk/_unmatched.html", unmatched=[{"posting": need, "score": score} for need, score in found])

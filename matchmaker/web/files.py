@@ -1,0 +1,52 @@
+"""Attachments: upload, download, removal."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.core.errors import NotFound
+from matchmaker.core.i18n import _
+from matchmaker.postings import queries
+from matchmaker.postings.files import attach_file, detach_file
+from matchmaker.recommendations.introductions import may_read_confidential
+from matchmaker.web.access import access, actor, config, db
+from matchmaker.web.postings import blueprint
+
+
+def _back(posting_id: int) -> Response:
+    return redirect(url_for("postings.detail", posting_id=posting_id) + "#files")
+
+
+@blueprint.post("/<int:posting_id>/files")
+@access("poster")
+def attach(posting_id: int) -> Response:
+    """Take a file."""
+    posting, upload = queries.load_own(actor(), db(), posting_id), request.files.get("file")
+    name, content = (upload.filename or "", upload.read()) if upload else ("", b"")
+    secret = bool(request.form.get("is_confidential"))
+    attach_file(actor(), db(), posting, name, content, confidential=secret, limit=int(config().upload_limit))
+    flash(_("The file is attached."), "success")
+    return _back(posting_id)
+
+
+@blueprint.post("/<int:posting_id>/files/<int:attachment_id>/remove")
+@access("poster")
+def detach(posting_id: int, attachment_id: int) -> Response:
+    """Remove a file."""
+    detach_file(actor(), db(), queries.load_own(actor(), db(), posting_id), attachment_id)
+    flash(_("The file is removed."), "success")
+    return _back(posting_id)
+
+
+@blueprint.get("/files/<int:attachment_id>")
+@access("public")
+def download(attachment_id: int) -> Response:
+    """A file, to those who may see its posting, and a confidential one after the NDA."""
+    found = queries.load_attachment(db(), attachment_id)
+    if found is None:
+        raise NotFound(_("There is no such file."))
+    posting = queries.load_posting(actor(), db(), found.posting_id)
+    if found.is_confidential and not may_read_confidential(actor(), db(), posting):
+        raise NotFound(_("There is no such file."))
+    response = Response(found.content, mimetype=found.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    return response

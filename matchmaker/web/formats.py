@@ -1,0 +1,101 @@
+"""Values as pages show them: dates, money, numbers and Markdown in the reader's language, rendered on the server."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import nh3
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, request, url_for
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from matchmaker.accounts.actor import ANONYMOUS
+from matchmaker.core import clock
+from matchmaker.core.i18n import LOCALES, current_locale, translate, translate_plural
+from matchmaker.postings.models import Posting
+from matchmaker.vocabularies import label, terms
+from matchmaker.web.access import actor, config
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "code", "pre", "blockquote", "h3", "h4", "a", "table", "thead", "tbody", "tr", "th", "td", "sub", "sup"}
+SYMBOLS = {"KZT": "₸"}
+FRESH_DAYS = 90
+
+
+@lru_cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as HTML without anything that could act; headings start below the page's own."""
+    html = _markdown().render(text).replace("<h1>", "<h3>").replace("</h1>", "</h3>").replace("<h2>", "<h3>").replace("</h2>", "</h3>")
+    return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))
+
+
+def day(value: date | datetime | None) -> str:
+    """A date written out."""
+    return format_date(value, "long", locale=current_locale()) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in the reader's time zone."""
+    return format_datetime(value, "medium", ZoneInfo(actor().timezone), locale=current_locale()) if value else ""
+
+
+def ago(value: datetime | None) -> str:
+    """How long ago, in one unit."""
+    if value is None:
+        return ""
+    return format_timedelta(value - clock.now(), add_direction=True, locale=current_locale())
+
+
+def money(minor: int, currency: str = "KZT") -> str:
+    """Minor units as an amount with its sign."""
+    return f"{format_decimal(minor // 100, locale=current_locale())} {SYMBOLS.get(currency, currency)}"
+
+
+def number(value: int) -> str:
+    """A number with the reader's separators."""
+    return format_decimal(value, locale=current_locale())
+
+
+def freshness(posting: Posting) -> str:
+    """fresh, ageing or stale, by the last renewal."""
+    since = clock.now() - (posting.refreshed_at or posting.created_at)
+    if since < timedelta(days=FRESH_DAYS):
+        return "fresh"
+    return "ageing" if since < timedelta(days=int(config().stale_days)) else "stale"
+
+
+def page_url(page: int) -> str:
+    """This address with another page number."""
+    query = request.args.to_dict(flat=False) | {"page": [str(page)]}
+    return url_for(request.endpoint or "home.index", **(request.view_args or {}), **query)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "actor": actor() or ANONYMOUS,
+        "locale": current_locale(),
+        "locales": LOCALES,
+        "config_demo": bool(config().demo),
+        "page_url": page_url,
+        "now": clock.now,
+    }
+
+
+def install(app: Flask) -> None:
+    """Give templates the filters, the words and the reader."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters = {
+        "date": day, "datetime": moment, "ago": ago, "money": money, "number": number,
+        "markdown": markdown, "freshness": freshness,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(label=label, terms=terms)  # macros are imported without the page's context
+    app.context_processor(_context)

@@ -1,0 +1,56 @@
+"""Whether the process is alive, and whether it can serve: for whoever watches it."""
+
+import structlog
+from flask import Blueprint, jsonify
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from matchmaker.web.access import database, index
+
+blueprint = Blueprint("health", __name__)
+log = structlog.get_logger()
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """The process answers; touches neither database nor index."""
+    return jsonify({"status": "ok"})
+
+
+health.access = "public"  # type: ignore[attr-defined]  # no transaction: it must answer when the database does not
+
+
+def _database_usable() -> bool:
+    try:
+        with database().read() as reading:
+            reading.execute(text("SELECT count(*) FROM changes"))
+    except SQLAlchemyError as fault:
+        log.error("database not usable", error=str(fault))
+        return False
+    return True
+
+
+def _index_usable() -> bool:
+    with database().read() as reading:
+        index().catch_up(reading)
+    return len(index().vectors.ids) == len(index().profiles)
+
+
+def _encoder_usable() -> bool:
+    return bool(index().engine.encoder.encode(["ready"]).shape[0] == 1)
+
+
+CHECKS = {"database": _database_usable, "index": _index_usable, "encoder": _encoder_usable}
+
+
+@blueprint.get("/ready")
+def ready() -> tuple[Response, int]:
+    """Database, index and encoder, each in turn; 503 with the first that is not usable."""
+    found: dict[str, bool] = {}
+    for name, check in CHECKS.items():
+        found[name] = all(found.values()) and check()
+    return jsonify({"ready": all(found.values()), **found}), 200 if all(found.values()) else 503
+
+
+ready.access = "public"  # type: ignore[attr-defined]  # opens its own transactions, for the same reason

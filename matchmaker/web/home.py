@@ -1,0 +1,37 @@
+"""The front page: what it is for to a visitor, what to do next to each role."""
+
+from flask import Blueprint, render_template
+
+from matchmaker.accounts.actor import ANONYMOUS, Actor
+from matchmaker.postings.queries import own_postings
+from matchmaker.postings.search import Filters, browse
+from matchmaker.recommendations.introductions import list_introductions
+from matchmaker.recommendations.overview import home_counts, platform_counts
+from matchmaker.web.access import access, actor, config, db
+from matchmaker.web.tasks import tasks_for
+
+blueprint = Blueprint("home", __name__)
+SHOWN = 6
+
+
+@blueprint.get("/")
+@access("public")
+def index() -> str:
+    """Landing page or the role's home."""
+    return _home(actor()) if actor().is_signed_in else _landing()
+
+
+def _landing() -> str:
+    latest, _total = browse(ANONYMOUS, db(), Filters(), page=1)
+    return render_template("landing.html", counts=platform_counts(db()), latest=latest[:SHOWN])
+
+
+def _home(reader: Actor) -> str:
+    counts = home_counts(reader, db(), int(config().stale_days))
+    return render_template(
+        "home.html",
+        tasks=tasks_for(reader, counts),
+        own=own_postings(reader, db())[:SHOWN],
+        introductions=list_introductions(reader, db())[:SHOWN],
+    )
+

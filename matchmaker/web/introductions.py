@@ -1,0 +1,80 @@
+"""Introductions: what waits for whom, and each one's page."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.core import audit
+from matchmaker.core.i18n import _
+from matchmaker.core.machine import moves
+from matchmaker.organisations.queries import people_of
+from matchmaker.postings.queries import confidential_text
+from matchmaker.recommendations import rules
+from matchmaker.recommendations.actions import move_introduction
+from matchmaker.recommendations.introductions import (
+    list_introductions,
+    load_introduction,
+    officer_names,
+    waiting_interests,
+)
+from matchmaker.recommendations.models import Introduction
+from matchmaker.recommendations.states import STATES
+from matchmaker.web.access import access, actor, db
+
+blueprint = Blueprint("introductions", __name__, url_prefix="/introductions")
+SIDES = ("need", "capability")
+
+
+@blueprint.get("/", endpoint="index")
+@access("signed_in")
+def list_all() -> str:
+    """Introductions by state, and interests that wait for the reader's answer."""
+    found = list_introductions(actor(), db())
+    return render_template(
+        "introductions/list.html",
+        introductions=found,
+        officers=officer_names(db(), found),
+        waiting=waiting_interests(actor(), db()),
+    )
+
+
+@blueprint.get("/<int:introduction_id>")
+@access("signed_in")
+def detail(introduction_id: int) -> str:
+    """One introduction, as far as it has come."""
+    found = load_introduction(actor(), db(), introduction_id)
+    opens = rules.may_see_contacts(actor(), found)
+    return render_template(
+        "introductions/detail.html",
+        introduction=found,
+        moves=moves(STATES, actor(), found),
+        officer_name=officer_names(db(), [found]).get(found.officer_id or 0, ""),
+        contacts=_contacts(found) if opens else [],
+        organisation_shown=opens,
+        confidential=_confidential(found) if rules.may_see_confidential(actor(), found) else None,
+        trail=audit.trail(db(), "introduction", found.id),
+    )
+
+
+def _contacts(introduction: Introduction) -> list[dict[str, Any]]:
+    sides = ((side, getattr(introduction, side).organisation) for side in SIDES)
+    return [
+        {"side": side, "organisation": organisation, "name": user.name, "email": user.email}
+        for side, organisation in sides
+        for user in people_of(db(), organisation.id)
+    ]
+
+
+def _confidential(introduction: Introduction) -> dict[str, str]:
+    return {side: confidential_text(db(), getattr(introduction, f"{side}_id")) for side in SIDES}
+
+
+@blueprint.post("/<int:introduction_id>/<any(broker, decline, sign_nda, close):verb>")
+@access("signed_in")
+def move(introduction_id: int, verb: str) -> Response:
+    """Take one step."""
+    found = load_introduction(actor(), db(), introduction_id)
+    move_introduction(actor(), db(), found, verb, request.form.get("note", ""))
+    flash(_("Done."), "success")
+    return redirect(url_for("introductions.detail", introduction_id=introduction_id))

@@ -1,0 +1,59 @@
+"""Counterparts of a posting and of an organisation; answers to them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.core.i18n import _
+from matchmaker.organisations.queries import load_organisation
+from matchmaker.organisations.rules import may_see_members
+from matchmaker.accounts.rules import require
+from matchmaker.postings.queries import load_own, load_posting
+from matchmaker.recommendations.actions import answer as give_answer
+from matchmaker.recommendations.queries import recommend_for_organisation, recommend_for_posting
+from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.forms import read_filters, safe_next
+
+blueprint = Blueprint("recommendations", __name__)
+interests = Blueprint("interests", __name__)
+SHOWN = 10
+
+
+@blueprint.get("/postings/<int:posting_id>/recommendations")
+@access("poster")
+def for_posting(posting_id: int) -> str:
+    """The best counterparts with reasons."""
+    posting, filters = load_own(actor(), db(), posting_id), read_filters()
+    found, declined = recommend_for_posting(actor(), db(), index(), posting, filters, SHOWN)
+    return render_template(
+        "recommendations/list.html", posting=posting, recommendations=found, declined=declined, query=vars(filters)
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>/recommendations")
+@access("poster")
+def for_organisation(organisation_id: int) -> str:
+    """The best counterparts of every live posting of an organisation."""
+    organisation = load_organisation(actor(), db(), organisation_id)
+    require(may_see_members(actor(), organisation))
+    found = recommend_for_organisation(actor(), db(), index(), organisation_id)
+    groups = [{"posting": posting, "recommendations": items} for posting, items in found]
+    return render_template("recommendations/for_organisation.html", organisation=organisation, groups=groups)
+
+
+@interests.post("/interests/<int:own_id>/<int:other_id>")
+@access("poster")
+def answer(own_id: int, other_id: int) -> str | Response:
+    """Interested, or not with a reason."""
+    own, other = load_own(actor(), db(), own_id), load_posting(actor(), db(), other_id)
+    form = request.form
+    given = form.get("answer", "")
+    made = give_answer(actor(), db(), own, other, given, form.get("reason", ""), form.get("note", ""))
+    if request.headers.get("HX-Request"):
+        return render_template(
+            "recommendations/_answer.html", own_id=own_id, other_id=other_id, answer=given, introduction=made
+        )
+    if made:
+        flash(_("Both sides are interested: an officer will introduce you."), "success")
+        return redirect(url_for("introductions.detail", introduction_id=made.id))
+    flash(_("Your answer is saved."), "success")
+    return redirect(safe_next(url_for("recommendations.for_posting", posting_id=own_id)))
