@@ -17,7 +17,7 @@ from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.tables import Row, read_table
 from matchmaker.organisations.actions import add_member, create_organisation, verify_organisation
 from matchmaker.organisations.models import Organisation
-from matchmaker.postings.actions import create_posting, move_posting, save_translation
+from matchmaker.postings.actions import approve_edit, create_posting, move_posting, save_translation
 from matchmaker.postings.draft import read_draft, read_texts
 from matchmaker.postings.fields import CODES, TEXT_NAMES
 from matchmaker.postings.models import Posting
@@ -135,6 +135,7 @@ def seed_translations(db: Session, folder: Path) -> None:
             raise row.fault("key", _("“%(value)s” is not a key of a posting.", value=row["key"]))
         if all(text.lang != row["lang"] for text in posting.texts):
             save_translation(SYSTEM, db, posting, row["lang"], read_texts(_Texts(row)), "author")
+            approve_edit(SYSTEM, db, posting)
 
 
 @dataclass(frozen=True)

