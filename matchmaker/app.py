@@ -26,6 +26,7 @@ from matchmaker.web import (
     health,
     home,
     identity,
+    ids,
     introductions,
     limits,
     locale,
@@ -39,7 +40,7 @@ from matchmaker.web import (
 
 BODY_LIMIT = 24 * 2**20
 PAGES = (about, account, admin, demo, desk, health, home, introductions, organisations, overview, postings, recommendations, search)
-INSTALLED = (limits, locale, identity, security, errors, formats, cli)
+INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
 ROUTES_ADDED_ON_IMPORT = (drafts, files)
 
 

@@ -69,7 +69,8 @@ jobs_group = AppGroup("jobs", help="Work that happens later.")
 users_group = AppGroup("users", help="Accounts.")
 
 
-def _upgrade(config: Config) -> None:
+def upgrade_schema(config: Config) -> None:
+    """Bring the schema of a database to the present version."""
     alembic = AlembicConfig()
     alembic.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     alembic.attributes["url"] = config.url
@@ -79,7 +80,7 @@ def _upgrade(config: Config) -> None:
 @db_group.command("upgrade")
 def upgrade() -> None:
     """Bring the schema to the present version."""
-    _upgrade(_config())
+    upgrade_schema(_config())
     click.echo("The schema is up to date.")
 
 
@@ -215,7 +216,7 @@ def serve(demo: bool) -> None:
 
     app, config = current_app._get_current_object(), _config()  # type: ignore[attr-defined]
     if demo:
-        _upgrade(config)
+        upgrade_schema(config)
         with _database().write() as db:
             seed_all(db, SEEDS)
         embed_missing("Embedding the demo postings")

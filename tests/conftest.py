@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from matchmaker.accounts import passwords
 from matchmaker.app import create_app
-from matchmaker.cli import _upgrade
+from matchmaker.cli import upgrade_schema
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.i18n import set_locale
@@ -40,7 +40,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file, copied for each test."""
     home = tmp_path_factory.mktemp("template")
     config = Config(home=str(home), database_url="")
-    _upgrade(config)
+    upgrade_schema(config)
     engine = create_engine(config.url)
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
@@ -71,7 +71,7 @@ class Postgres:
             server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
         )
         self._run(f"DROP DATABASE IF EXISTS {self.template} WITH (FORCE)", f"CREATE DATABASE {self.template}")
-        _upgrade(Config(database_url=self.url(self.template)))
+        upgrade_schema(Config(database_url=self.url(self.template)))
 
     def _run(self, *statements: str) -> None:
         with self.admin.connect() as connection:
@@ -143,6 +143,15 @@ def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
 def any_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite and on PostgreSQL in turn."""
     made = make_app(database_url, tmp_path)
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def postgres_app(postgres: Postgres, tmp_path: Path) -> Iterator[Flask]:
+    """The application on PostgreSQL with its cast (`extensions["cast"]`): for tests of writers that overlap."""
+    made = make_app(postgres.fresh(), tmp_path)
+    made.extensions["cast"] = make_cast(made.extensions["database"])
     yield made
     made.extensions["database"].engine.dispose()
 

@@ -53,6 +53,15 @@ class Database:
             yield db
 
 
+def hold(db: Session, thing: object, *columns: str) -> None:
+    """Let nobody else change this row until the transaction ends, and read these columns of it again.
+
+    On PostgreSQL two commands can have read the same row; the second waits here and sees what the first has made of it.
+    """
+    db.flush()  # else what this transaction has changed itself would be read over
+    db.refresh(thing, columns, with_for_update=True)
+
+
 def lock_sequence(db: Session) -> None:
     """Make commits of the change sequence follow its numbers.
 

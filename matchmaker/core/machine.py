@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matchmaker.core import audit
+from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict, Forbidden
 from matchmaker.core.i18n import _
 
@@ -32,6 +33,7 @@ def walk(db: Session, table: Table, actor: Any, thing: Any, verb: str, **details
 
     Raises Conflict when the verb does not exist in this state, Forbidden when the actor may not.
     """
+    hold(db, thing, "state")
     move = table.get((thing.state, verb))
     if move is None:
         raise Conflict(_("Somebody has changed this meanwhile: the step is no longer possible. Look at it again."))

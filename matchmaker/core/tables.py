@@ -1,12 +1,17 @@
 """Reading of data files (vocabularies, seeds): a fault names the file, the line and the column."""
 
 import csv
+import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
+
+
+WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Row:
     def number(self, column: str) -> int | None:
         """A whole number, or None for an empty cell. Raises Invalid otherwise."""
         value = self.cells[column].strip()
-        if value and not value.lstrip("-").isdigit():
+        if value and not WHOLE.fullmatch(value):
             raise self.fault(column, _("“%(value)s” is not a whole number.", value=value))
         return int(value) if value else None
 
@@ -47,17 +52,24 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
 
     Raises Invalid, naming file, line and column, for a wrong header, a short or long row, or text that is not UTF-8.
     """
-    lines = _decode(path).splitlines(keepends=True)
+    lines = list(io.StringIO(_decode(path), newline=""))  # not splitlines: it also cuts at U+2028 and its like
     comments = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
     tab = path.suffix == ".tsv"
     reader = csv.reader(lines[comments:], delimiter="\t" if tab else ",", quoting=csv.QUOTE_NONE if tab else 0)
-    _check_header(path, comments + 1, next(reader, []), columns)
+    _check_header(path, comments + 1, _next(reader, path, comments + 1, columns) or [], columns)
     start = comments + reader.line_num + 1
-    for cells in reader:
+    while (cells := _next(reader, path, start, columns)) is not None:
         if cells:
             _check_width(path, start, cells, columns)
             yield Row(path, start, dict(zip(columns, cells, strict=True)))
         start = comments + reader.line_num + 1
+
+
+def _next(reader: Iterator[list[str]], path: Path, line: int, columns: Sequence[str]) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error as fault:  # a cell over 131072 characters
+        raise place(path, line, columns[0], _("A cell of this row does not end: a quotation mark is missing.")) from fault
 
 
 def _decode(path: Path) -> str:

@@ -6,7 +6,7 @@ WORD = re.compile(r"[^\W_]+(?:[-–’'][^\W_]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"«“(\[]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ0-9])|\n+")
 KAZAKH = frozenset("әғқңөұүһі")
 CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
-MARKUP = re.compile(r"^[\s>*#\-•\d.)]+(?=\D)|[*_`#]+", re.MULTILINE)
+MARKUP = re.compile(r"^(?:\s*(?:[>*#\-•]+|\d+[.)])\s+)+|[*_`#]+", re.MULTILINE)  # a figure that begins a sentence stays
 
 
 def words(text: str) -> list[str]:

@@ -88,12 +88,14 @@ class LexicalIndex:
         return np.array([scores[rows[i]] if i in rows else 0.0 for i in ids.tolist()], np.float32)
 
     def best(self, scores: Scores, k: int, permitted: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The k best permitted ids with a score above zero, in no particular order."""
+        """The k best permitted ids with a score above zero, best first, equal ones by id."""
         ids = np.array(self._row_ids, np.int64)
         alive = np.zeros(len(ids), bool)
         alive[np.fromiter(self.rows.values(), np.int64)] = True
         allowed = np.zeros(max(int(ids.max(initial=0)), int(permitted.max(initial=0))) + 1, bool)
         allowed[permitted] = True
         masked = np.where(alive & allowed[ids], scores, 0)
-        rows = np.argpartition(-masked, min(k, len(masked) - 1))[:k] if len(masked) else np.zeros(0, np.int64)
-        return ids[rows[masked[rows] > 0]]
+        rows = np.flatnonzero(masked > 0)
+        if len(rows) > k:
+            rows = rows[masked[rows] >= np.partition(masked[rows], -k)[-k]]
+        return ids[rows[np.lexsort((ids[rows], -masked[rows]))[:k]]]

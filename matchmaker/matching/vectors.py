@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float32]
 Ids = NDArray[np.int64]
 MARGIN = 16  # candidates beyond k that are ranked again, so that equal scores fall in the order of ids
+TIE = 2e-6  # scores nearer than this may be equal to six decimals
 
 
 def by_score_then_id(ids: Ids, scores: Vector, k: int) -> tuple[Ids, Vector]:
@@ -41,6 +42,11 @@ class VectorIndex:
         faiss.omp_set_num_threads(1)
         return faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
 
+    @property
+    def total(self) -> int:
+        """How many vectors are held; more than there are ids would mean that one is there twice."""
+        return int(self._index.ntotal)
+
     def put(self, ids: Sequence[int], vectors: Vector) -> None:
         """Add vectors of shape (len(ids), dimension), replacing those with the same ids."""
         if not ids:
@@ -71,7 +77,11 @@ class VectorIndex:
         packed = np.packbits(bits, bitorder="little")
         selector = faiss.IDSelectorBitmap(packed)
         parameters = faiss.SearchParameters(sel=selector)
-        wanted = min(k + MARGIN, len(self.ids))
-        ids = self._index.search(query[None, :], wanted, params=parameters)[1][0]
-        ids = ids[ids >= 0]
-        return by_score_then_id(ids, self.vectors(ids) @ query, k)
+        wanted = k + MARGIN
+        while True:
+            found = self._index.search(query[None, :], min(wanted, len(self.ids)), params=parameters)[1][0]
+            ids = found[found >= 0]
+            scores = self.vectors(ids) @ query
+            if len(ids) < wanted or np.sort(scores)[-k] > scores.min() + TIE:
+                return by_score_then_id(ids, scores, k)
+            wanted *= 4

@@ -10,6 +10,7 @@ from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.queries import find_by_email
 from matchmaker.accounts.rules import require
 from matchmaker.core import audit, clock
+from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict, Invalid, NotFound
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.text import clean, clean_line, length_fault
@@ -96,6 +97,7 @@ def edit_organisation(
     """Change an organisation. Raises Conflict when it was changed after `version` was shown."""
     require(rules.may_edit(actor, organisation))
     check(db, fields := read_form(values), parent_id, organisation.id)
+    hold(db, organisation, "version")
     if version != organisation.version:
         raise Conflict(_("Somebody has changed this meanwhile. Compare, then save again."))
     wanted = fields | {"bin": fields["bin"] or None, "parent_id": parent_id}
@@ -130,6 +132,9 @@ def add_member(actor: Actor, db: Session, organisation: Organisation, email: str
     user = find_by_email(db, email)
     if user is None:
         raise Invalid({"email": _("Nobody has an account with this address. Ask the person to sign up first.")})
+    hold(db, organisation, "version")
+    if role != "manager":
+        _check_not_last(db, organisation, user.id)
     place = db.get(Membership, (organisation.id, user.id))
     if place is None:
         place = Membership(organisation_id=organisation.id, user_id=user.id)
@@ -142,13 +147,18 @@ def add_member(actor: Actor, db: Session, organisation: Organisation, email: str
 def remove_member(actor: Actor, db: Session, organisation: Organisation, user_id: int) -> None:
     """Take a person out. The last manager stays."""
     require(rules.may_edit(actor, organisation))
+    hold(db, organisation, "version")
     place = db.get(Membership, (organisation.id, user_id))
     if place is None:
         raise NotFound(_("There is no such member."))
+    _check_not_last(db, organisation, user_id)
+    db.delete(place)
+    audit.record(db, actor.user_id, "remove_member", "organisation", organisation.id, {"user": user_id}, {})
+
+
+def _check_not_last(db: Session, organisation: Organisation, user_id: int) -> None:
     managers = select(Membership.user_id).where(
         Membership.organisation_id == organisation.id, Membership.role == "manager", Membership.state == "active"
     )
     if list(db.scalars(managers)) == [user_id]:
         raise Invalid({"user_id": _("An organisation needs a manager: name another one first.")})
-    db.delete(place)
-    audit.record(db, actor.user_id, "remove_member", "organisation", organisation.id, {"user": user_id}, {})

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.rules import require
 from matchmaker.core import audit, changes, clock, jobs
+from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.machine import walk
@@ -89,6 +90,7 @@ def edit_posting(actor: Actor, db: Session, posting: Posting, draft: Draft, vers
 
     Raises Conflict when it was changed after `version` was shown, Invalid when a published one would become incomplete.
     """
+    hold(db, posting, "version", "state")
     require(rules.may_edit(actor, posting))
     if version != posting.version:
         raise Conflict(_("Somebody has changed this meanwhile. Compare, then save again."))
@@ -111,6 +113,7 @@ def save_translation(
     actor: Actor, db: Session, posting: Posting, lang: str, texts: dict[str, str], origin: str = "author"
 ) -> PostingText:
     """Save the text in another language with its origin; an officer's mark `verified` needs an officer."""
+    hold(db, posting, "version", "state")
     require(rules.may_edit(actor, posting) and (origin != "verified" or actor.is_officer))
     if lang not in LOCALES or lang == posting.lang or origin not in ("author", "machine", "verified"):
         raise Invalid({"lang": _("Choose another language than the original's.")})

@@ -132,7 +132,7 @@ def read_draft(values: FormValues, deadline_before: date | None = None) -> Draft
         texts=_texts(reader),
         codes={name: reader.codes(name, vocabulary) for name, vocabulary in CODES.items()},
         confidential=reader.text("confidential", CONFIDENTIAL_MOST),
-        invited=[int(value) for value in reader.values.getlist("invited") if value.isdigit()],
+        invited=[int(value) for value in reader.values.getlist("invited") if value.isdecimal() and len(value) < 10],
     )
     _check_together(draft, reader.errors, deadline_before)
     if reader.errors:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Response, current_app, g, make_response, request
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import ANONYMOUS, Actor
@@ -75,6 +76,17 @@ def access(level: str, *, reads: bool = False) -> Callable[[View], View]:
         return guarded
 
     return declare
+
+
+def identify_for_error() -> None:
+    """Find out who reads an error page when no view has (no such address, a stale form): its language and menu are theirs."""
+    if "actor" in g:
+        return
+    try:
+        with database().read() as g.db:
+            _identify()
+    except SQLAlchemyError:  # the database may be what failed
+        g.actor = ANONYMOUS
 
 
 def _identify() -> None:

@@ -1,6 +1,6 @@
 """The officer's desk: what waits for review, for brokering, for attention."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from matchmaker.organisations.queries import unverified
 from matchmaker.postings.queries import review_queue
@@ -31,6 +31,7 @@ def desk() -> str:
 @blueprint.get("/unmatched")
 @access("officer")
 def unmatched() -> str:
-    """Needs with no good counterpart: loaded after the desk, because every need is ranked for it."""
+    """Needs with no good counterpart: loaded after the desk, because every need is ranked for it; a page without scripts."""
     found = unmatched_needs(actor(), db(), index(), GOOD)
-    return render_template("desk/_unmatched.html", unmatched=[{"posting": need, "score": score} for need, score in found])
+    template = "desk/_unmatched.html" if request.headers.get("HX-Request") else "desk/unmatched.html"
+    return render_template(template, unmatched=[{"posting": need, "score": score} for need, score in found])

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from matchmaker.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from matchmaker.core.i18n import _
-from matchmaker.web.access import SignInFirst
+from matchmaker.web.access import SignInFirst, identify_for_error
 
 STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 log = structlog.get_logger()
@@ -46,6 +46,7 @@ def _domain(fault: DomainError) -> Any:
 
 
 def _http(fault: HTTPException) -> Any:
+    identify_for_error()
     texts = {
         404: _("There is nothing at this address, or you may not see it."),
         413: _("What you sent is larger than the server takes. Shorten the text or the file."),
@@ -66,6 +67,7 @@ def _sign_in(fault: SignInFirst) -> Any:
 
 
 def _csrf(fault: CSRFError) -> Any:
+    identify_for_error()
     return answer(400, _("The page was open for too long. Go back, reload it and send again."))
 
 

@@ -42,10 +42,8 @@ def detach(posting_id: int, attachment_id: int) -> Response:
 def download(attachment_id: int) -> Response:
     """A file, to those who may see its posting, and a confidential one after the NDA."""
     found = queries.load_attachment(db(), attachment_id)
-    if found is None:
-        raise NotFound(_("There is no such file."))
-    posting = queries.load_posting(actor(), db(), found.posting_id)
-    if found.is_confidential and not may_read_confidential(actor(), db(), posting):
+    posting = queries.postings_by_id(actor(), db(), [found.posting_id]).get(found.posting_id) if found else None
+    if not found or not posting or (found.is_confidential and not may_read_confidential(actor(), db(), posting)):
         raise NotFound(_("There is no such file."))
     response = Response(found.content, mimetype=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.filename)

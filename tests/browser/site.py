@@ -1,0 +1,141 @@
+"""A real server in a thread, and the demo in small: what the browser tests visit."""
+
+import csv
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from waitress import create_server
+
+from matchmaker.accounts.actor import SYSTEM
+from matchmaker.app import create_app
+from matchmaker.core import clock, jobs
+from matchmaker.organisations.actions import create_organisation
+from matchmaker.paths import SEEDS
+from matchmaker.postings.actions import expire_postings, move_posting
+from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import rows, whole
+from matchmaker.recommendations.actions import answer, move_introduction
+from matchmaker.seeding import seed_accounts, seed_all
+from tests.conftest import config_for
+
+KEPT = {
+    "mining": ("c01", "c03", "c07", "c08", "c10", "n01", "n02", "n06", "n08"),
+    "construction": ("c01", "c02", "c03", "n05"),
+    "space": ("c11", "n06"),
+    "robotics": ("c11", "n08"),
+    "water": ("c01", "c03", "c04", "n03", "n08"),
+    "energy": ("c01", "c02", "n05"),
+}
+# Capability (of the researcher), need (of the company), and how far the officer has brought the two.
+PAIRS = (
+    ("mining-c03", "mining-n01", ("broker",)),
+    ("mining-c07", "mining-n01", ("broker", "sign_nda")),
+    ("mining-c10", "mining-n01", ("broker", "close")),
+    ("mining-c03", "mining-n06", ("decline",)),
+)
+# What has happened to single postings since.
+STEPS = {
+    "mining-c08": ("withdraw", "reopen"),
+    "water-c01": ("pause",),
+    "construction-c02": ("withdraw",),
+}
+
+
+class Site:
+    """One application behind its own address."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.app, self.address = app, address
+        self.database = app.extensions["database"]
+
+    def run_jobs(self) -> None:
+        """Whatever is due: readings of postings, letters."""
+        jobs.run_all(self.database, self.app.extensions["tasks"])
+
+    def posting(self, key: str) -> int:
+        """The id of a posting of the seeds."""
+        with self.database.read() as db:
+            return int(db.scalars(select(Posting.id).where(Posting.seed_key == key)).one())
+
+
+@contextmanager
+def serve(url: str, home: Path, **more: str) -> Iterator[Site]:
+    """A server on a free port; protection against forged requests stays on, as in production."""
+    app = create_app(config_for(url, home, **more))
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Site(app, f"http://127.0.0.1:{server.effective_port}")
+    finally:
+        server.close()
+        thread.join(5)
+        app.extensions["database"].engine.dispose()
+
+
+def copy_rows(source: Path, target: Path, keys: set[str]) -> None:
+    """The rows of a seed file that are kept."""
+    with source.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        kept = [next(lines), *(line for line in lines if line[0] in keys)]
+    with target.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(kept)
+
+
+def small_seeds(folder: Path) -> Path:
+    """The folder of the seeds with every organisation and 25 of the postings."""
+    (folder / "postings").mkdir(parents=True)
+    shutil.copy(SEEDS / "organisations.csv", folder)
+    for name, numbers in KEPT.items():
+        file = f"postings/{name}.csv"
+        copy_rows(SEEDS / file, folder / file, {f"{name}-{number}" for number in numbers})
+    keys = {f"{name}-{number}" for name, numbers in KEPT.items() for number in numbers}
+    copy_rows(SEEDS / "translations.csv", folder / "translations.csv", keys)
+    return folder
+
+
+def _seeded(db: Session, key: str) -> Posting:
+    (found,) = rows(db, whole().where(Posting.seed_key == key))
+    return found
+
+
+def _introduce(db: Session, capability: str, need: str, verbs: tuple[str, ...]) -> None:
+    ours, theirs = _seeded(db, capability), _seeded(db, need)
+    answer(SYSTEM, db, ours, theirs, "interested")
+    db.flush()
+    made = answer(SYSTEM, db, theirs, ours, "interested")
+    assert made is not None
+    for verb in verbs:
+        move_introduction(SYSTEM, db, made, verb, "A first talk on Tuesday")
+
+
+def fill(site: Site, folder: Path) -> None:
+    """The demo in small: every state of a posting and of an introduction has an example."""
+    with site.database.write() as db:
+        seed_all(db, small_seeds(folder))
+    with site.database.write() as db:
+        for pair in PAIRS:
+            _introduce(db, *pair)
+        for key, verbs in STEPS.items():
+            for verb in verbs:
+                move_posting(SYSTEM, db, _seeded(db, key), verb, "Say which ore it is")
+        _seeded(db, "water-c04").version += 1
+        create_organisation(SYSTEM, db, {"kind": "enterprise", "region": "KZ-35", "name_ru": "Новый завод"})
+        _seeded(db, "construction-c01").expires_at = clock.now() - timedelta(days=1)
+        _seeded(db, "mining-n02").refreshed_at = clock.now() - timedelta(days=300)
+        db.flush()
+        expire_postings(SYSTEM, db)
+    site.run_jobs()
+
+
+def fill_with_accounts(site: Site) -> None:
+    """Accounts of every role, and nothing else."""
+    with site.database.write() as db:
+        seed_accounts(db)

@@ -1,0 +1,150 @@
+"""Every main page, for each role, in each language, wide and narrow, with data and without: sound and accessible."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from sqlalchemy import select
+
+from matchmaker.organisations.models import Organisation
+from matchmaker.paths import STATIC
+from matchmaker.recommendations.models import Introduction
+from matchmaker.vocabularies import terms
+from tests.browser.conftest import NARROW, WIDE, choose_language, sign_in
+from tests.browser.site import Site
+
+LANGS = ("kk", "ru", "en")
+ROLES = ("anonymous", *terms("roles"))
+AXE = (STATIC / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+EVERYONE = "/ /search /organisations/"
+VISITOR = "/search?text=copper /search?kind=need&page=9 /organisations/?text=zzz /about /api/"
+DOORS = "/sign-in /sign-up /forgot /confirm/x /reset/x"
+POSTER = "/introductions/ /postings/mine /postings/new?kind=need /organisations/new"
+PLAIN = {
+    "anonymous": f"{EVERYONE} {VISITOR} {DOORS}",
+    "researcher": f"{EVERYONE} {POSTER} /settings",
+    "company": f"{EVERYONE} {POSTER}",
+    "officer": f"{EVERYONE} {POSTER} /overview /desk/ /desk/unmatched",
+    "operator": f"{EVERYONE} /introductions/ /postings/mine /overview",
+    "analyst": f"{EVERYONE} /introductions/ /overview /settings",
+    "administrator": f"{EVERYONE} /desk/ /overview /admin/users",
+}
+ABOUT_THINGS = "/organisations/{lab} /postings/{offer} /postings/{hidden}"
+OF_A_SIDE = "/introductions/{waiting} /introductions/{introduced} /introductions/{nda_signed} /introductions/{declined}"
+OF_AN_OWNER = "/postings/{own}/edit /postings/{own}/recommendations /postings/{own}/text/kk /postings/{draft}"
+OF_A_MANAGER = "/organisations/{home}/edit /organisations/{home}/members /organisations/{home}/recommendations"
+THINGS = {
+    "anonymous": f"{ABOUT_THINGS} /postings/{{offer}}?lang=en /mailbox",
+    "researcher": f"{OF_A_SIDE} {OF_AN_OWNER} {OF_A_MANAGER}",
+    "company": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
+    "officer": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
+}
+OWN = {"company": ("mining-n02", "mining-n01", "mining-n01")}
+SHAPE = """() => [
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth || "scrolls sideways",
+    document.querySelectorAll("h1").length === 1 || "not one h1",
+].filter((found) => found !== true)"""
+CHECK = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => one.id + " " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 150)).join(" | "))"""
+WATCH = "document.addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective))"
+Open = Callable[[Site, str], Page]
+
+
+@pytest.fixture(scope="module")
+def page_of(chromium: Browser) -> Iterator[Open]:
+    """One page for each role on each site, signed in once and used again; it keeps what the console says."""
+    pages: dict[tuple[str, str], Page] = {}
+    contexts: list[BrowserContext] = []
+
+    def open_page(site: Site, role: str) -> Page:
+        if (site.address, role) not in pages:
+            contexts.append(chromium.new_context(base_url=site.address, viewport=WIDE))
+            contexts[-1].add_init_script(WATCH)
+            page = pages[site.address, role] = contexts[-1].new_page()
+            if role != "anonymous":
+                sign_in(page, role)
+        return pages[site.address, role]
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def names(site: Site, role: str) -> dict[str, Any]:
+    """What the addresses of single things are filled with."""
+    own, draft, at_home = OWN.get(role, ("mining-c01", "mining-c08", "mining-c01"))
+    found: dict[str, Any] = {"own": site.posting(own), "draft": site.posting(draft)}
+    found |= {"offer": site.posting("mining-c01"), "hidden": site.posting("space-n06")}
+    with site.database.read() as db:
+        found |= {one.state: one.id for one in db.scalars(select(Introduction))}
+        homes = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
+    found["waiting"] = found["awaiting_officer"]
+    found["home"] = homes["aqshoky-mys" if role == "company" else "nura-ken-metall"]
+    return found | {"lab": homes["nura-ken-metall"]}
+
+
+@contextmanager
+def console(page: Page) -> Iterator[list[str]]:
+    """What the page complains of meanwhile: errors of scripts, of loading, of the content security policy."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            said.append(message.text)
+
+    def stumble(error: object) -> None:
+        said.append(str(error))
+
+    page.on("console", hear)
+    page.on("pageerror", stumble)
+    yield said
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", stumble)
+
+
+def visit(page: Page, path: str, lang: str) -> list[str]:
+    """What is wrong with the answer itself, with the scripts, with the language."""
+    page.set_viewport_size(WIDE)
+    with console(page) as said:
+        answer = page.goto(path)
+        page.wait_for_selector(".htmx-request", state="detached")
+    found = [] if answer and answer.status == 200 else [f"status {answer and answer.status}"]
+    if page.locator("html").get_attribute("lang") != lang:
+        found.append("language")
+    return found + said
+
+
+def faults(page: Page, paths: str, lang: str) -> list[str]:
+    """Everything that is wrong. Shape is looked at in every language, axe asked in one of them: it is slow."""
+    found = []
+    for number, path in enumerate(paths.split()):
+        here = visit(page, path, lang)
+        asks_axe = LANGS[number % len(LANGS)] == lang
+        if asks_axe:
+            page.evaluate(AXE)
+        for viewport in (NARROW, WIDE):
+            page.set_viewport_size(viewport)
+            here += [f"{viewport['width']}: {one}" for one in page.evaluate(SHAPE)]
+            here += [f"{viewport['width']}: {one}" for one in page.evaluate(CHECK)] if asks_axe else []
+        found += [f"{path} {one}" for one in here]
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_with_data(full_site: Site, page_of: Open, role: str, lang: str) -> None:
+    page = page_of(full_site, role)
+    choose_language(page, lang)
+    paths = f"{PLAIN[role]} {THINGS.get(role, ABOUT_THINGS)}".format(**names(full_site, role))
+    assert faults(page, paths, lang) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_without_data(empty_site: Site, page_of: Open, role: str, lang: str) -> None:
+    page = page_of(empty_site, role)
+    choose_language(page, lang)
+    assert faults(page, PLAIN[role], lang) == []

@@ -1,0 +1,226 @@
+"""The access matrix: every endpoint × every role of the cast and the anonymous visitor → the status expected."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.cast import form
+from tests.conftest import make_app, sign_in
+from tests.world import PDF, World, copy_database, make_world
+
+ROLES = ("author", "company", "officer", "operator", "analyst", "administrator", "outsider", "anonymous")
+OPEN_TO_ALL = {"static", "openapi.spec"}  # the only endpoints that need not declare who may call them
+
+# Endpoint (and a variant, where the thing asked for matters), then one status per role of ROLES.
+# "in" is the redirect to the sign-in page. The author manages the laboratory, the company the enterprise.
+TABLE = """
+                                 author company officer operator analyst admin outsider anonymous
+about.index                      200    200     200     200      200     200   200      200
+account.sign_up                  200    200     200     200      200     200   200      200
+account.sign_up_post             200    200     200     200      200     200   200      200
+account.confirm                  200    200     200     200      200     200   200      200
+account.confirm_post             302    302     302     302      302     302   302      302
+account.sign_in                  200    200     200     200      200     200   200      200
+account.sign_in_post             302    302     302     302      302     302   302      302
+account.sign_out                 302    302     302     302      302     302   302      302
+account.forgot                   200    200     200     200      200     200   200      200
+account.forgot_post              200    200     200     200      200     200   200      200
+account.reset                    200    200     200     200      200     200   200      200
+account.reset_post               302    302     302     302      302     302   302      302
+account.settings                 200    200     200     200      200     200   200      in
+account.settings_post            302    302     302     302      302     302   302      in
+account.sign_out_everywhere      302    302     302     302      302     302   302      in
+account.language                 302    302     302     302      302     302   302      302
+admin.users                      403    403     403     403      403     200   403      in
+admin.change_role                403    403     403     403      403     302   403      in
+mailbox.index                    200    200     200     200      200     200   200      200
+desk.index                       403    403     200     403      403     200   403      in
+desk.unmatched                   403    403     200     403      403     200   403      in
+health.health                    200    200     200     200      200     200   200      200
+health.ready                     200    200     200     200      200     200   200      200
+home.index                       200    200     200     200      200     200   200      200
+introductions.index              200    200     200     200      200     200   200      in
+introductions.detail             200    200     200     404      404     200   404      in
+introductions.move:close         302    302     302     404      404     302   404      in
+introductions.move:sign_nda      403    403     302     404      404     302   404      in
+organisations.index              200    200     200     200      200     200   200      200
+organisations.detail             200    200     200     200      200     200   200      200
+organisations.new                200    200     200     200      403     200   200      in
+organisations.new_post           302    302     302     302      403     302   302      in
+organisations.edit               200    403     200     403      403     200   403      in
+organisations.edit_post          302    403     302     403      403     302   403      in
+organisations.verify             403    403     302     403      403     302   403      in
+organisations.join               403    302     302     302      403     302   302      in
+organisations.members            200    403     200     403      403     200   403      in
+organisations.add_member         302    403     302     403      403     302   403      in
+organisations.remove_member      302    403     302     403      403     302   403      in
+overview.index                   403    403     200     200      200     200   403      in
+postings.new                     200    200     200     200      403     200   200      in
+postings.new_post                302    422     302     403      403     302   403      in
+postings.edit                    200    404     200     404      403     200   404      in
+postings.edit_post               302    404     302     404      403     302   404      in
+postings.detail                  200    200     200     200      200     200   200      200
+postings.detail:draft            200    404     200     404      404     200   404      404
+postings.mine                    200    200     200     200      403     200   200      in
+postings.move:submit             302    404     302     404      403     302   404      in
+postings.move:publish            403    404     302     404      403     302   404      in
+postings.approve                 403    403     302     403      403     302   403      in
+postings.translate               200    404     200     404      403     200   404      in
+postings.translate_post          302    404     302     404      403     302   404      in
+postings.translate_post:verified 403    404     302     404      403     302   404      in
+postings.lint                    200    200     200     200      403     200   200      in
+postings.live                    200    200     200     200      403     200   200      in
+postings.attach                  302    404     302     404      403     302   404      in
+postings.detach                  302    404     302     404      403     302   404      in
+postings.download                200    200     200     200      200     200   200      200
+postings.download:confidential   200    404     200     404      404     200   404      404
+recommendations.for_posting      200    404     200     404      403     200   404      in
+recommendations.for_organisation 200    403     200     403      403     200   403      in
+search.index                     200    200     200     200      200     200   200      200
+interests.answer                 302    404     302     404      403     302   404      in
+api.recommend                    200    200     200     200      200     200   200      200
+api.postings                     200    200     200     200      200     200   200      200
+api.posting                      200    200     200     200      200     200   200      200
+api.posting:draft                200    404     200     404      404     200   404      404
+api_docs.index                   200    200     200     200      200     200   200      200
+"""
+EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
+
+PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
+NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
+ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region": "KZ-35"}
+
+# How each row is called: the address, and what a form sends.
+CALLS: dict[str, tuple[str, dict[str, object]]] = {
+    "about.index": ("/about", {}),
+    "account.sign_up": ("/sign-up", {}),
+    "account.sign_up_post": ("/sign-up", NEW_ACCOUNT),
+    "account.confirm": ("/confirm/{confirm}", {}),
+    "account.confirm_post": ("/confirm/{confirm}", {}),
+    "account.sign_in": ("/sign-in", {}),
+    "account.sign_in_post": ("/sign-in", {"email": "author@example.org", "password": "long enough"}),
+    "account.sign_out": ("/sign-out", {}),
+    "account.forgot": ("/forgot", {}),
+    "account.forgot_post": ("/forgot", {"email": "author@example.org"}),
+    "account.reset": ("/reset/{reset}", {}),
+    "account.reset_post": ("/reset/{reset}", {"password": "another long one"}),
+    "account.settings": ("/settings", {}),
+    "account.settings_post": ("/settings", PERSON),
+    "account.sign_out_everywhere": ("/sign-out-everywhere", {}),
+    "account.language": ("/language", {"lang": "kk"}),
+    "admin.users": ("/admin/users", {}),
+    "admin.change_role": ("/admin/users/{outsider}/role", {"role": "officer"}),
+    "mailbox.index": ("/mailbox", {}),
+    "desk.index": ("/desk/", {}),
+    "desk.unmatched": ("/desk/unmatched", {}),
+    "health.health": ("/health", {}),
+    "health.ready": ("/ready", {}),
+    "home.index": ("/", {}),
+    "introductions.index": ("/introductions/", {}),
+    "introductions.detail": ("/introductions/{introduction}", {}),
+    "introductions.move:close": ("/introductions/{introduction}/close", {}),
+    "introductions.move:sign_nda": ("/introductions/{introduction}/sign_nda", {}),
+    "organisations.index": ("/organisations/", {}),
+    "organisations.detail": ("/organisations/{laboratory}", {}),
+    "organisations.new": ("/organisations/new", {}),
+    "organisations.new_post": ("/organisations/new", ORGANISATION),
+    "organisations.edit": ("/organisations/{laboratory}/edit", {}),
+    "organisations.edit_post": ("/organisations/{laboratory}/edit", ORGANISATION | {"version": "2"}),
+    "organisations.verify": ("/organisations/{unverified}/verify", {}),
+    "organisations.join": ("/organisations/{laboratory}/join", {}),
+    "organisations.members": ("/organisations/{laboratory}/members", {}),
+    "organisations.add_member": ("/organisations/{laboratory}/members", {"email": "outsider@example.org"}),
+    "organisations.remove_member": ("/organisations/{laboratory}/members/{outsider}/remove", {}),
+    "overview.index": ("/overview", {}),
+    "postings.new": ("/postings/new", {}),
+    "postings.new_post": ("/postings/new", {**form().to_dict(flat=False), "organisation_id": "{laboratory}"}),
+    "postings.edit": ("/postings/{draft}/edit", {}),
+    "postings.edit_post": ("/postings/{draft}/edit", {**form().to_dict(flat=False), "version": "1"}),
+    "postings.detail": ("/postings/{offer}", {}),
+    "postings.detail:draft": ("/postings/{draft}", {}),
+    "postings.mine": ("/postings/mine", {}),
+    "postings.move:submit": ("/postings/{draft}/submit", {}),
+    "postings.move:publish": ("/postings/{submitted}/publish", {}),
+    "postings.approve": ("/postings/{offer}/approve", {}),
+    "postings.translate": ("/postings/{draft}/text/kk", {}),
+    "postings.translate_post": ("/postings/{draft}/text/kk", {"title": "Аударма", "origin": "author"}),
+    "postings.translate_post:verified": ("/postings/{draft}/text/kk", {"title": "Аударма", "origin": "verified"}),
+    "postings.lint": ("/postings/lint", {"title": "Flotation reagent"}),
+    "postings.live": ("/postings/live", {"title": "Flotation reagent for fine copper"}),
+    "postings.attach": ("/postings/{draft}/files", {"file": "paper.pdf"}),
+    "postings.detach": ("/postings/{offer}/files/{file}/remove", {}),
+    "postings.download": ("/postings/files/{file}", {}),
+    "postings.download:confidential": ("/postings/files/{secret}", {}),
+    "recommendations.for_posting": ("/postings/{offer}/recommendations", {}),
+    "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
+    "search.index": ("/search", {}),
+    "interests.answer": ("/interests/{offer2}/{need2}", {"answer": "interested"}),
+    "api.recommend": ("/api/v1/recommend", {"text": "copper flotation", "kind": "need"}),
+    "api.postings": ("/api/v1/postings", {}),
+    "api.posting": ("/api/v1/postings/{offer}", {}),
+    "api.posting:draft": ("/api/v1/postings/{draft}", {}),
+    "api_docs.index": ("/api/", {}),
+}
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One of everything, kept in a copy to which each cell of the table returns."""
+    home = tmp_path_factory.mktemp("matrix")
+    copy_database(sqlite_template, home / "live.sqlite")
+    made = make_world(make_app(f"sqlite:///{home / 'live.sqlite'}", home, demo="1"))
+    copy_database(home / "live.sqlite", home / "kept.sqlite")
+    yield made
+    made.database.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def cookies(world: World) -> dict[str, str]:
+    """Each role's sign-in cookie: tries that end a session must not spoil the next."""
+    clients = {role: sign_in(world.app, f"{role}@example.org") for role in ROLES[:-1]}
+    return {role: client.get_cookie("session").value for role, client in clients.items()}  # type: ignore[union-attr]
+
+
+def visitor(world: World, cookies: dict[str, str], role: str) -> FlaskClient:
+    """A browser of that role, everything else as at the beginning."""
+    home = Path(world.database.engine.url.database or "").parent
+    copy_database(home / "kept.sqlite", home / "live.sqlite")
+    client = world.app.test_client()
+    if role in cookies:
+        client.set_cookie("session", cookies[role])
+    return client
+
+
+def call(client: FlaskClient, world: World, row: str) -> TestResponse:
+    """Make the call of a row."""
+    endpoint = row.partition(":")[0]
+    address, sent = CALLS[row]
+    values = {k: v.format(**world.ids) if isinstance(v, str) else v for k, v in sent.items()}
+    if "file" in values:
+        values["file"] = (io.BytesIO(PDF), str(values["file"]))
+    rule = next(world.app.url_map.iter_rules(endpoint))
+    how = {"json": values} if endpoint.startswith("api.") else {"data": values}
+    return client.open(address.format(**world.ids), method="POST" if "POST" in (rule.methods or ()) else "GET", **how)
+
+
+def outcome(answer: TestResponse) -> str:
+    """The status, or "in" for the redirect to the sign-in page."""
+    sent_away = answer.status_code == 302 and "next=" in answer.headers["Location"]
+    return "in" if sent_away and answer.headers["Location"].startswith("/sign-in") else str(answer.status_code)
+
+
+def test_every_endpoint_is_in_the_table_and_declares_its_access(world: World) -> None:
+    views = set(world.app.view_functions) - OPEN_TO_ALL
+    assert {row.partition(":")[0] for row in EXPECTED} == views
+    assert {name for name in views if not getattr(world.app.view_functions[name], "access", None)} == set()
+    assert set(CALLS) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("row", EXPECTED)
+def test_access(world: World, cookies: dict[str, str], row: str) -> None:
+    found = {role: outcome(call(visitor(world, cookies, role), world, row)) for role in ROLES}
+    assert found == dict(zip(ROLES, EXPECTED[row], strict=True))
