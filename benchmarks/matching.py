@@ -29,7 +29,36 @@ from matchmaker.paths import GLOSSARY
 
 DEPTH = 100
 BLOCK = 256
-ENGLISH_STOP = frozenset("a an and are as at be by for from has in is it of on or that the this to was were which will with".split())
+ENGLISH_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "were",
+        "which",
+        "will",
+        "with",
+    ]
+)
 Texts = list[dict[str, str]]
 Runs = dict[str, list[str]]
 

@@ -39,7 +39,21 @@ from matchmaker.web import (
 )
 
 BODY_LIMIT = 24 * 2**20
-PAGES = (about, account, admin, demo, desk, health, home, introductions, organisations, overview, postings, recommendations, search)
+PAGES = (
+    about,
+    account,
+    admin,
+    demo,
+    desk,
+    health,
+    home,
+    introductions,
+    organisations,
+    overview,
+    postings,
+    recommendations,
+    search,
+)
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
 ROUTES_ADDED_ON_IMPORT = (drafts, files)
 
@@ -56,7 +70,16 @@ def create_app(config: Config | None = None) -> Flask:
     """The application of one process, with its own database handle and its own index."""
     config = config or Config()
     logs.install(config.log_level)
-    app = APIFlask("matchmaker", title="Matchmaker", version="1", docs_path=None, spec_path="/api/openapi.json", json_errors=False, template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app = APIFlask(
+        "matchmaker",
+        title="Matchmaker",
+        version="1",
+        docs_path=None,
+        spec_path="/api/openapi.json",
+        json_errors=False,
+        template_folder=str(TEMPLATES),
+        static_folder=str(STATIC),
+    )
     app.config.update(
         SECRET_KEY=config.signing_key,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -70,7 +93,12 @@ def create_app(config: Config | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
     index = LiveIndex(config.encoder)
-    app.extensions |= {"config": config, "database": Database(config.url), "index": index, "tasks": tasks(config, index)}
+    app.extensions |= {
+        "config": config,
+        "database": Database(config.url),
+        "index": index,
+        "tasks": tasks(config, index),
+    }
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:
         part.install(app)

@@ -28,7 +28,13 @@ from matchmaker.paths import SEEDS
 from matchmaker.postings.actions import expire_postings
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
-from matchmaker.recommendations.jobs import disagreements, forget_readings, fresh_reading, store_reading, unread_postings
+from matchmaker.recommendations.jobs import (
+    disagreements,
+    forget_readings,
+    fresh_reading,
+    store_reading,
+    unread_postings,
+)
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.queries import recommend_for_text
 from matchmaker.seeding import DEMO_PASSWORD, demo_emails, seed_all
@@ -176,7 +182,9 @@ def seed(folder: Path) -> None:
 
 @click.command("recommend")
 @click.option("--text", required=True, help="A need or a capability in Kazakh, Russian or English.")
-@click.option("--kind", type=click.Choice(KINDS), required=True, help="What the text is; counterparts are of the other kind.")
+@click.option(
+    "--kind", type=click.Choice(KINDS), required=True, help="What the text is; counterparts are of the other kind."
+)
 @click.option("--limit", type=click.IntRange(1, 50), default=10)
 @click.option("--locale", type=click.Choice(LOCALES), default="en", help="The language of the reasons.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on the last line.")

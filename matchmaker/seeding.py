@@ -14,7 +14,7 @@ from matchmaker.accounts.queries import find_by_email
 from matchmaker.core import clock
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import LOCALES, _
-from matchmaker.core.tables import Row, read_table
+from matchmaker.core.tables import Placed, Row, read_table
 from matchmaker.organisations.actions import add_member, create_organisation, verify_organisation
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.actions import approve_edit, create_posting, move_posting, save_translation
@@ -98,6 +98,8 @@ def _seed_organisation(db: Session, row: Row, parent_id: int | None) -> Organisa
 
 def _placed(row: Row, fault: Invalid) -> Invalid:
     """The first fault of a row with file, line and column."""
+    if isinstance(fault, Placed):
+        return fault
     column, message = next(iter(fault.errors.items()))
     return row.fault({"deadline_on": "deadline_days", "organisation_id": "organisation"}.get(column, column), message)
 
@@ -134,8 +136,15 @@ def seed_translations(db: Session, folder: Path) -> None:
         if posting is None:
             raise row.fault("key", _("“%(value)s” is not a key of a posting.", value=row["key"]))
         if all(text.lang != row["lang"] for text in posting.texts):
-            save_translation(SYSTEM, db, posting, row["lang"], read_texts(_Texts(row)), "author")
-            approve_edit(SYSTEM, db, posting)
+            _seed_translation(db, row, posting)
+
+
+def _seed_translation(db: Session, row: Row, posting: Posting) -> None:
+    try:
+        save_translation(SYSTEM, db, posting, row["lang"], read_texts(_Texts(row)), "author")
+    except Invalid as fault:
+        raise _placed(row, fault) from fault
+    approve_edit(SYSTEM, db, posting)
 
 
 @dataclass(frozen=True)

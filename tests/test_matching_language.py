@@ -64,9 +64,18 @@ process processes processing
 alloy alloys
 """
 FORMS = [
-    (lang, line.split()) for lang, text in (("ru", RUSSIAN), ("kk", KAZAKH), ("en", ENGLISH)) for line in text.split("\n") if line
+    (lang, line.split())
+    for lang, text in (("ru", RUSSIAN), ("kk", KAZAKH), ("en", ENGLISH))
+    for line in text.split("\n")
+    if line
 ]
-STRANGERS = [("kk", "кен", "кенеп"), ("kk", "мыс", "мысал"), ("kk", "сүт", "сүзгі"), ("ru", "руда", "рудник"), ("kk", "су", "сутек")]
+STRANGERS = [
+    ("kk", "кен", "кенеп"),
+    ("kk", "мыс", "мысал"),
+    ("kk", "сүт", "сүзгі"),
+    ("ru", "руда", "рудник"),
+    ("kk", "су", "сутек"),
+]
 
 
 @pytest.mark.parametrize(("text", "lang"), LANGUAGES)
@@ -90,7 +99,12 @@ def test_script_decides_the_stemmer_inside_a_text() -> None:
 
 
 def test_transliteration_meets_the_international_word() -> None:
-    assert [transliterate(word) for word in ("Полимер", "циклон", "Ұлытау", "подъём")] == ["polimer", "tsiklon", "ulytau", "podem"]
+    assert [transliterate(word) for word in ("Полимер", "циклон", "Ұлытау", "подъём")] == [
+        "polimer",
+        "tsiklon",
+        "ulytau",
+        "podem",
+    ]
 
 
 def test_words_keep_hyphens_and_numbers() -> None:

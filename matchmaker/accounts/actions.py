@@ -143,9 +143,7 @@ def update_profile(actor: Actor, db: Session, *, name: str, locale: str, timezon
     user = db.get_one(User, actor.user_id)
     before = {"name": user.name, "locale": user.locale, "timezone": user.timezone}
     user.name, user.locale, user.timezone = name, locale, timezone
-    audit.record(
-        db, user.id, "update", "user", user.id, before, {"name": name, "locale": locale, "timezone": timezone}
-    )
+    audit.record(db, user.id, "update", "user", user.id, before, {"name": name, "locale": locale, "timezone": timezone})
     return user
 
 

@@ -41,7 +41,9 @@ def _read(shape: type[RecommendRequest]) -> RecommendRequest:
 
 
 @blueprint.post("/recommend")
-@blueprint.doc(summary="Counterparts of a text", responses={200: "Counterparts, best first", 422: "Which field is wrong"})
+@blueprint.doc(
+    summary="Counterparts of a text", responses={200: "Counterparts, best first", 422: "Which field is wrong"}
+)
 @access("public", reads=True)
 def recommend() -> Response:
     """Rank live postings of the other kind against a text."""
@@ -87,10 +89,30 @@ def index_page() -> str:
 
 def _endpoints() -> list[dict[str, Any]]:
     return [
-        {"method": "POST", "path": "/api/v1/recommend", "text": _("Counterparts of a text, with reasons."), "example": '{"text": "ore flotation reagent", "kind": "need", "limit": 5}'},
-        {"method": "GET", "path": "/api/v1/postings", "text": _("Live postings by text and filters."), "example": "/api/v1/postings?text=biogas&kind=capability&region=KZ-55"},
+        {
+            "method": "POST",
+            "path": "/api/v1/recommend",
+            "text": _("Counterparts of a text, with reasons."),
+            "example": '{"text": "ore flotation reagent", "kind": "need", "limit": 5}',
+        },
+        {
+            "method": "GET",
+            "path": "/api/v1/postings",
+            "text": _("Live postings by text and filters."),
+            "example": "/api/v1/postings?text=biogas&kind=capability&region=KZ-55",
+        },
         {"method": "GET", "path": "/api/v1/postings/{id}", "text": _("One posting."), "example": "/api/v1/postings/1"},
         {"method": "GET", "path": "/health", "text": _("Whether the process is alive."), "example": "/health"},
-        {"method": "GET", "path": "/ready", "text": _("Whether database, index and encoder are usable."), "example": "/ready"},
-        {"method": "GET", "path": "/api/openapi.json", "text": _("This interface as an OpenAPI document."), "example": "/api/openapi.json"},
+        {
+            "method": "GET",
+            "path": "/ready",
+            "text": _("Whether database, index and encoder are usable."),
+            "example": "/ready",
+        },
+        {
+            "method": "GET",
+            "path": "/api/openapi.json",
+            "text": _("This interface as an OpenAPI document."),
+            "example": "/api/openapi.json",
+        },
     ]

@@ -19,7 +19,10 @@ def latest(db: Session) -> int:
 
 
 def since(db: Session, seq: int) -> tuple[int, list[int]]:
-    """The new last number, and the postings that changed after `seq`, each once."""
-    rows = db.execute(select(Change.seq, Change.posting_id).where(Change.seq > seq).order_by(Change.seq)).all()
-    last = rows[-1].seq if rows else seq
-    return last, list(dict.fromkeys(row.posting_id for row in rows))
+    """The last number this transaction sees, and the postings that changed after `seq`, each once.
+
+    The number is 0 when the transaction began before `seq` was committed: it reads older data than `seq` tells of.
+    """
+    rows = db.execute(select(Change.seq, Change.posting_id).where(Change.seq >= seq).order_by(Change.seq)).all()
+    last = rows[-1].seq if rows else 0
+    return last, list(dict.fromkeys(row.posting_id for row in rows if row.seq > seq))

@@ -23,7 +23,7 @@ from matchmaker.core.models import Job
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.01
 URGENT, CALM = 0, 1
 CALM_AFTER = 2.0  # seconds without urgent work before calm work is taken up
 log = structlog.get_logger()

@@ -10,7 +10,6 @@ from pathlib import Path
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
 
-
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -41,10 +40,14 @@ class Row:
         return place(self.path, self.line, column, message)
 
 
-def place(path: Path, line: int, column: str, message: str) -> Invalid:
+class Placed(Invalid):
+    """An Invalid whose place in a file is named already."""
+
+
+def place(path: Path, line: int, column: str, message: str) -> Placed:
     """An Invalid that names file, line and column."""
     where = _("%(file)s, line %(line)s, column %(column)s", file=path.name, line=line, column=column)
-    return Invalid({where: message})
+    return Placed({where: message})
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
@@ -69,7 +72,9 @@ def _next(reader: Iterator[list[str]], path: Path, line: int, columns: Sequence[
     try:
         return next(reader, None)
     except csv.Error as fault:  # a cell over 131072 characters
-        raise place(path, line, columns[0], _("A cell of this row does not end: a quotation mark is missing.")) from fault
+        raise place(
+            path, line, columns[0], _("A cell of this row does not end: a quotation mark is missing.")
+        ) from fault
 
 
 def _decode(path: Path) -> str:

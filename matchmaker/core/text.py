@@ -41,9 +41,7 @@ def length_fault(text: str, least: int, most: int) -> str | None:
     if not text and least:
         return _("Please fill this in.")
     if len(text) < least:
-        return _(
-            "Too short: %(number)s characters. Write at least %(least)s.", number=len(text), least=least
-        )
+        return _("Too short: %(number)s characters. Write at least %(least)s.", number=len(text), least=least)
     if len(text) > most:
         return _("Too long: %(number)s characters. Keep to %(most)s.", number=len(text), most=most)
     return None

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,13 +10,21 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 BUNDLED = "bundled"
+FEW = 16
 
 
 class Encoder(Protocol):
     """What the engine needs of an encoder."""
 
-    name: str
-    dimension: int
+    @property
+    def name(self) -> str:
+        """What the setting calls it; stored with every vector."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors."""
+        ...
 
     def encode(self, texts: list[str]) -> Vectors:
         """Unit vectors, float32, of shape (len(texts), dimension)."""
@@ -35,7 +43,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         return SentenceTransformer(_location(self.name), device="cpu")
 
     @property
@@ -49,8 +57,24 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         with self._lock:  # one at a time: two threads on one model are slower than one after the other
+            _share_work(len(texts))
             found = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False, batch_size=32)
         return np.asarray(found, np.float32)
+
+
+@lru_cache
+def _all_threads() -> int:
+    import torch
+
+    return int(torch.get_num_threads())
+
+
+def _share_work(texts: int) -> None:
+    """Few texts on one thread: on a busy machine threads that wait for each other cost ten times the work itself."""
+    import torch
+
+    most = _all_threads()  # asked before the number is first changed
+    torch.set_num_threads(1 if texts < FEW else most)
 
 
 def _location(name: str) -> str:
@@ -74,7 +98,7 @@ class HashingEncoder:
             for word in text.lower().split() or [""]:
                 seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8])
                 found[row] += np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
-        return found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9)
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9), np.float32)
 
 
 def make_encoder(name: str) -> Encoder:

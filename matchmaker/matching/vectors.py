@@ -74,9 +74,9 @@ class VectorIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         bits = np.zeros(int(permitted.max()) + 1, bool)
         bits[permitted] = True
-        packed = np.packbits(bits, bitorder="little")
-        selector = faiss.IDSelectorBitmap(packed)
-        parameters = faiss.SearchParameters(sel=selector)
+        selector: Any = faiss.IDSelectorBitmap
+        search_parameters: Any = faiss.SearchParameters  # the library's annotations tell of its C++ side
+        parameters = search_parameters(sel=selector(np.packbits(bits, bitorder="little")))
         wanted = k + MARGIN
         while True:
             found = self._index.search(query[None, :], min(wanted, len(self.ids)), params=parameters)[1][0]

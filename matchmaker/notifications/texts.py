@@ -23,7 +23,8 @@ def _reset(**values: str) -> tuple[str, str]:
 
 def _published(**values: str) -> tuple[str, str]:
     return _("Published: %(title)s", title=values["title"]), _(
-        "Good day, %(name)s!\n\nYour posting “%(title)s” is published. See whom we recommend for it:\n%(link)s", **values
+        "Good day, %(name)s!\n\nYour posting “%(title)s” is published. See whom we recommend for it:\n%(link)s",
+        **values,
     )
 
 

@@ -39,7 +39,9 @@ def check(db: Session, fields: dict[str, str], parent_id: int | None, own_id: in
 
 
 def _choice_faults(fields: dict[str, str]) -> dict[str, str]:
-    wrong = (name for name, book in CHOICES.items() if fields[name] not in terms(book) and (fields[name] or name != "size"))
+    wrong = (
+        name for name, book in CHOICES.items() if fields[name] not in terms(book) and (fields[name] or name != "size")
+    )
     return {name: _("Choose from the list.") for name in wrong}
 
 
@@ -92,7 +94,12 @@ def create_organisation(
 
 
 def edit_organisation(
-    actor: Actor, db: Session, organisation: Organisation, values: Mapping[str, str], parent_id: int | None, version: int
+    actor: Actor,
+    db: Session,
+    organisation: Organisation,
+    values: Mapping[str, str],
+    parent_id: int | None,
+    version: int,
 ) -> Organisation:
     """Change an organisation. Raises Conflict when it was changed after `version` was shown."""
     require(rules.may_edit(actor, organisation))
@@ -101,7 +108,9 @@ def edit_organisation(
     if version != organisation.version:
         raise Conflict(_("Somebody has changed this meanwhile. Compare, then save again."))
     wanted = fields | {"bin": fields["bin"] or None, "parent_id": parent_id}
-    before = {name: getattr(organisation, name) for name, value in wanted.items() if getattr(organisation, name) != value}
+    before = {
+        name: getattr(organisation, name) for name, value in wanted.items() if getattr(organisation, name) != value
+    }
     after = {name: wanted[name] for name in before}
     for name, value in after.items():
         setattr(organisation, name, value)

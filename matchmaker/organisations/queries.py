@@ -82,7 +82,9 @@ def all_names(db: Session) -> list[Organisation]:
 def members(db: Session, organisation_id: int) -> list[Membership]:
     """The people of an organisation with their accounts, requests last."""
     query = select(Membership).where(Membership.organisation_id == organisation_id)
-    return list(db.scalars(query.options(joinedload(Membership.user)).order_by(Membership.state, Membership.created_at)))
+    return list(
+        db.scalars(query.options(joinedload(Membership.user)).order_by(Membership.state, Membership.created_at))
+    )
 
 
 def people_of(db: Session, organisation_id: int) -> list[User]:

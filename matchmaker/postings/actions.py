@@ -13,9 +13,9 @@ from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.machine import walk
 from matchmaker.core.text import clean
+from matchmaker.notifications.actions import send_mail
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.queries import people_of
-from matchmaker.notifications.actions import send_mail
 from matchmaker.postings import rules
 from matchmaker.postings.draft import Draft, missing
 from matchmaker.postings.models import Confidential, Invitation, Posting, PostingCode, PostingText

@@ -62,7 +62,15 @@ def check_file(filename: str, content: bytes, limit: int) -> str:
     if not filename or not content:
         raise Invalid({"file": _("Choose a file that is not empty.")})
     if extension not in TYPES:
-        raise Invalid({"file": _("Files of type “%(type)s” are not taken. Use %(types)s.", type=extension[:20], types=", ".join(TYPES))})
+        raise Invalid(
+            {
+                "file": _(
+                    "Files of type “%(type)s” are not taken. Use %(types)s.",
+                    type=extension[:20],
+                    types=", ".join(TYPES),
+                )
+            }
+        )
     if len(content) > limit:
         raise Invalid({"file": _("The file is larger than %(limit)s MB. Make it smaller.", limit=limit // 2**20)})
     if not looks_like(extension, content):

@@ -80,10 +80,19 @@ def _clarity(texts: Texts) -> list[Check]:
     long = [one for one in sentences(description, most=200) if len(words(one)) > 40]
     return [
         (20 <= len(texts["title"]) <= 120, lambda: _("Let the title name the thing in 20 to 120 characters.")),
-        (120 <= len(texts["summary"]) <= 600, lambda: _("Keep the summary to 120–600 characters: what, for whom, with what effect.")),
-        (len(description) >= 400, lambda: _("Describe how it works or what the problem is in at least 400 characters.")),
+        (
+            120 <= len(texts["summary"]) <= 600,
+            lambda: _("Keep the summary to 120–600 characters: what, for whom, with what effect."),
+        ),
+        (
+            len(description) >= 400,
+            lambda: _("Describe how it works or what the problem is in at least 400 characters."),
+        ),
         (bool(FIGURE.search(description)), lambda: _("Put measured values and conditions into the description.")),
-        (not long, lambda: _("Shorten sentences of over 40 words: the longest begins “%(start)s…”.", start=long[0][:40])),
+        (
+            not long,
+            lambda: _("Shorten sentences of over 40 words: the longest begins “%(start)s…”.", start=long[0][:40]),
+        ),
         (texts["keywords"].count(",") >= 2, lambda: _("Give at least three keywords, parted by commas.")),
     ]
 
@@ -98,12 +107,15 @@ def _partner(texts: Texts, codes: Codes) -> list[Check]:
 
 
 def _language(lang: str, texts: Texts) -> list[Check]:
-    prose = " ".join(texts[name] for name in ("summary", "description", "advantages", "expectations"))
+    prose = " ".join(texts[name] for name in ("summary", "description", "advantages", "expectations")).strip()
     praise = PRAISE.search(prose)
     return [
         (len(prose) >= 200, lambda: _("There is too little text to judge.")),
         (not prose or detect(prose) == lang, lambda: _("The text does not seem to be in the language chosen above.")),
         (not texts["title"].isupper(), lambda: _("Write the title in ordinary letters, not in capitals.")),
-        (praise is None, lambda: _("Replace praise such as “%(word)s” by a figure.", word=praise.group() if praise else "")),
+        (
+            praise is None,
+            lambda: _("Replace praise such as “%(word)s” by a figure.", word=praise.group() if praise else ""),
+        ),
         (prose.count("!") < 3, lambda: _("Leave out exclamation marks.")),
     ]

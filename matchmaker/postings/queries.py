@@ -13,17 +13,17 @@ from matchmaker.postings import rules
 from matchmaker.postings.models import Attachment, Confidential, Invitation, Posting
 
 
-def whole() -> Select[tuple[Posting]]:
+def whole() -> Select[Posting]:
     """A select of postings with texts and organisation: one query for any number of rows."""
     return select(Posting).options(joinedload(Posting.texts), joinedload(Posting.organisation))
 
 
-def rows(db: Session, query: Select[tuple[Posting]]) -> list[Posting]:
+def rows(db: Session, query: Select[Posting]) -> list[Posting]:
     """The postings of a `whole()` query."""
     return list(db.scalars(query).unique())
 
 
-def first(db: Session, query: Select[tuple[Posting]]) -> Posting | None:
+def first(db: Session, query: Select[Posting]) -> Posting | None:
     """The first posting of a `whole()` query."""
     return next(iter(rows(db, query)), None)
 
@@ -104,4 +104,6 @@ def count_by(db: Session, column: str) -> dict[tuple[str, str], int]:
     """How many live postings there are by kind and by a column of the organisation (region, kind)."""
     by = getattr(Organisation, column)
     query = select(Posting.kind, by, func.count()).join(Organisation, Posting.organisation_id == Organisation.id)
-    return {(kind, value): count for kind, value, count in db.execute(query.where(rules.live()).group_by(Posting.kind, by))}
+    return {
+        (kind, value): count for kind, value, count in db.execute(query.where(rules.live()).group_by(Posting.kind, by))
+    }

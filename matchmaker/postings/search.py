@@ -48,7 +48,11 @@ class Filters:
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The facets that are in use."""
-        return {field.name: value for field in fields(self) if isinstance(value := getattr(self, field.name), tuple) and value}
+        return {
+            field.name: value
+            for field in fields(self)
+            if isinstance(value := getattr(self, field.name), tuple) and value
+        }
 
 
 def clauses(filters: Filters) -> list[ColumnElement[bool]]:
@@ -67,7 +71,7 @@ def clauses(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def permitted(actor: Actor, filters: Filters) -> Select[tuple[int]]:
+def permitted(actor: Actor, filters: Filters) -> Select[int]:
     """The ids of live postings that the actor may see and the filters let through."""
     query = select(Posting.id).join(Organisation, Posting.organisation_id == Organisation.id)
     return query.where(rules.live(), rules.visible_to(actor), *clauses(filters))
@@ -82,7 +86,7 @@ def browse(actor: Actor, db: Session, filters: Filters, page: int) -> tuple[list
     return rows(db, query), total
 
 
-def count_facets(db: Session, ids: Select[tuple[int]] | Sequence[int]) -> dict[str, Counter[str]]:
+def count_facets(db: Session, ids: Select[int] | Sequence[int]) -> dict[str, Counter[str]]:
     """How many of these postings carry each code of each facet. Two queries."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     coded = select(PostingCode.field, PostingCode.code, func.count()).where(

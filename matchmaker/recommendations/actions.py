@@ -80,7 +80,9 @@ def _introduce(db: Session, actor: Actor, one: Posting, two: Posting) -> Introdu
     made.need, made.capability = need, capability
     db.add(made)
     db.flush()  # letters and audit need the id
-    audit.record(db, actor.user_id, "create", "introduction", made.id, {}, {"need": need.id, "capability": capability.id})
+    audit.record(
+        db, actor.user_id, "create", "introduction", made.id, {}, {"need": need.id, "capability": capability.id}
+    )
     link = f"/introductions/{made.id}"
     _tell(db, need, capability, "introduction", link)
     _tell(db, capability, need, "introduction", link)

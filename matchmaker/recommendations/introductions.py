@@ -30,7 +30,7 @@ class Waiting:
     other: Posting
 
 
-def _select(actor: Actor) -> Select[tuple[Introduction]]:
+def _select(actor: Actor) -> Select[Introduction]:
     return select(Introduction).where(rules.visible_to(actor)).options(*SIDES)
 
 

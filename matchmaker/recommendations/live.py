@@ -57,15 +57,17 @@ class LiveIndex:
         """Apply what changed since the last call: one query when nothing did."""
         with self.lock:
             if self.seq < 0:
-                self.seq, stale = changes.latest(db), []
+                seen, stale = changes.latest(db), []
                 self._load(db, select(Posting.id).where(rules.live()))
             else:
-                self.seq, stale = changes.since(db, self.seq)
+                seen, stale = changes.since(db, self.seq)
             for start in range(0, len(stale), BLOCK):
                 block = stale[start : start + BLOCK]
                 self._drop(set(block) - self._load(db, select(Posting.id).where(Posting.id.in_(block), rules.live())))
+            self.seq = max(self.seq, seen)  # last: after a fault on the way, the next call does it again
+            db.info["seq"] = seen
 
-    def _load(self, db: Session, ids: Select[tuple[int]]) -> set[int]:
+    def _load(self, db: Session, ids: Select[int]) -> set[int]:
         entry = (IndexEntry.posting_id, IndexEntry.vector, IndexEntry.terms, Posting.kind, Posting.trl, Posting.codes)
         query = select(*entry).join(Posting, Posting.id == IndexEntry.posting_id)
         query = query.where(IndexEntry.encoder == self.encoder_name, IndexEntry.posting_id.in_(ids))
@@ -84,10 +86,12 @@ class LiveIndex:
             self.lexical.remove(posting_id)
             self.profiles.pop(posting_id, None)
 
-    def permitted(self, key: Hashable, read: Callable[[], list[int]]) -> Ids:
+    def permitted(self, db: Session, key: Hashable, read: Callable[[], list[int]]) -> Ids:
         """The ids a reader may find, remembered until anything changes or a minute has passed."""
-        full = (self.seq, int(clock.now().timestamp() // 60), key)
         with self.lock:
+            if db.info.get("seq") != self.seq:  # an older snapshot: what it reads must not be remembered for others
+                return np.array(sorted(read()), np.int64)
+            full = (self.seq, int(clock.now().timestamp() // 60), key)
             if full not in self._permitted:
                 self._permitted[full] = np.array(sorted(read()), np.int64)
                 while len(self._permitted) > REMEMBERED:

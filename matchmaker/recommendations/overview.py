@@ -18,11 +18,11 @@ from matchmaker.recommendations.models import Interest, Introduction
 SOON = timedelta(days=30)
 
 
-def _postings(*where: ColumnElement[bool]) -> Select[tuple[int]]:
+def _postings(*where: ColumnElement[bool]) -> Select[int]:
     return select(func.count()).select_from(Posting).where(*where)
 
 
-def _unanswered(actor: Actor) -> Select[tuple[int]]:
+def _unanswered(actor: Actor) -> Select[int]:
     back = aliased(Interest)
     answered = exists().where(back.own_id == Interest.other_id, back.other_id == Interest.own_id)
     mine = select(Posting.id).where(posting_rules.belongs_to(actor), posting_rules.live())
@@ -30,7 +30,7 @@ def _unanswered(actor: Actor) -> Select[tuple[int]]:
     return query.where(Interest.answer == "interested", Interest.other_id.in_(mine), ~answered)
 
 
-def _introductions(actor: Actor, *states: str) -> Select[tuple[int]]:
+def _introductions(actor: Actor, *states: str) -> Select[int]:
     query = select(func.count()).select_from(Introduction)
     return query.where(rules.visible_to(actor), Introduction.state.in_(states))
 
@@ -43,8 +43,10 @@ def stale_clause(days: int) -> ColumnElement[bool]:
 def home_counts(actor: Actor, db: Session, stale_days: int) -> dict[str, int]:
     """What waits for this actor, by name. One query."""
     mine = posting_rules.belongs_to(actor)
-    requests = select(func.count()).select_from(Membership).where(
-        Membership.state == "requested", Membership.organisation_id.in_(actor.managed)
+    requests = (
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.state == "requested", Membership.organisation_id.in_(actor.managed))
     )
     parts = {
         "drafts": _postings(mine, Posting.state == "draft", Posting.review_note == ""),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.matching.engine import Analysis
-from matchmaker.matching.ranking import Match, Profile
+from matchmaker.matching.ranking import POINTS, Match, Profile
 from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
@@ -26,31 +26,25 @@ Ids = NDArray[np.int64]
 Answers = dict[int, dict[int, tuple[str | None, bool]]]
 
 
-def permitted_ids(actor: Actor, db: Session, index: LiveIndex, filters: Filters) -> Ids:
-    """Live postings the actor may find under these filters."""
+def permitted_ids(
+    actor: Actor, db: Session, index: LiveIndex, filters: Filters, without: frozenset[int] = frozenset()
+) -> Ids:
+    """Live postings the actor may find under these filters, those of the organisations `without` left out."""
     scope = "officer" if actor.is_officer else "member" if actor.is_signed_in else "anyone"
-    key = (scope, actor.organisations, filters)
-    return index.permitted(key, lambda: list(db.scalars(permitted(actor, filters))))
-
-
-def own_ids(db: Session, index: LiveIndex, organisations: frozenset[int]) -> Ids:
-    """Live postings of these organisations: nobody is recommended to oneself."""
-    query = select(Posting.id).where(Posting.organisation_id.in_(organisations), rules.live())
-    return index.permitted(("own", organisations), lambda: list(db.scalars(query)))
+    key = (scope, actor.organisations, filters, without)
+    query = permitted(actor, filters).where(Posting.organisation_id.not_in(without))
+    return index.permitted(db, key, lambda: list(db.scalars(query)))
 
 
 def answers(db: Session, own: Sequence[int]) -> Answers:
     """What was answered between these postings and others: own → other → (our answer, whether they are interested)."""
     found: Answers = {posting_id: {} for posting_id in own}
     query = select(Interest).where(or_(Interest.own_id.in_(own), Interest.other_id.in_(own)))
-    for row in db.scalars(query):
-        if row.own_id in found:
-            theirs = found[row.own_id].get(row.other_id, (None, False))[1]
-            found[row.own_id][row.other_id] = (row.answer, theirs)
-        if row.other_id in found:
-            ours = found[row.other_id].get(row.own_id, (None, False))[0]
-            declined = "declined" if row.answer == "declined" else ours
-            found[row.other_id][row.own_id] = (declined, row.answer == "interested")
+    given = {(row.own_id, row.other_id): row.answer for row in db.scalars(query)}
+    for one, other in given.keys() | {(other, one) for one, other in given}:
+        if one in found:
+            ours, theirs = given.get((one, other)), given.get((other, one))
+            found[one][other] = ("declined" if "declined" in (ours, theirs) else ours, theirs == "interested")
     return found
 
 
@@ -76,9 +70,7 @@ def _profile(posting: Posting) -> Profile:
     return profile_of(posting.kind, posting.trl, posting.codes)
 
 
-def _fetch(
-    actor: Actor, db: Session, index: LiveIndex, ids: Iterable[int]
-) -> dict[int, tuple[Posting, Analysis]]:
+def _fetch(actor: Actor, db: Session, index: LiveIndex, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
     """Postings with their readings, permission checked once more: one query."""
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
     query = query.where(IndexEntry.encoder == index.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
@@ -87,23 +79,31 @@ def _fetch(
 
 
 def _explained(
-    found: dict[int, tuple[Posting, Analysis]], index: LiveIndex, own: Analysis, posting: Posting | None, matches: list[Match]
+    found: dict[int, tuple[Posting, Analysis]],
+    index: LiveIndex,
+    own: Analysis,
+    posting: Posting | None,
+    matches: list[Match],
 ) -> list[Recommendation]:
-    return [
-        explain(match, own, posting, *found[match.id], index.lexical) for match in matches if match.id in found
-    ]
+    return [explain(match, own, posting, *found[match.id], index.lexical) for match in matches if match.id in found]
+
+
+def _answered(found: list[Recommendation], given: dict[int, tuple[str | None, bool]]) -> list[Recommendation]:
+    for one in found:
+        one.answer, one.other_interested = given.get(one.posting.id, (None, False))
+    return found
 
 
 def _candidates(
     actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters, given: dict[int, tuple[str | None, bool]]
 ) -> Ids:
-    ids = permitted_ids(actor, db, index, _towards(posting.kind, filters))
-    mine = own_ids(db, index, _sides(actor, posting))
-    return _without(ids, mine, _declined(given))
+    ids = permitted_ids(actor, db, index, _towards(posting.kind, filters), _sides(actor, posting.organisation_id))
+    return _without(ids, _declined(given))
 
 
-def _sides(actor: Actor, posting: Posting) -> frozenset[int]:
-    return actor.organisations | {posting.organisation_id}
+def _sides(actor: Actor, organisation_id: int) -> frozenset[int]:
+    """Nobody is recommended to oneself."""
+    return actor.organisations | {organisation_id}
 
 
 def _towards(kind: str, filters: Filters) -> Filters:
@@ -120,21 +120,25 @@ def recommend_for_posting(
     own = analysis_of(db, index, posting)
     matches = index.rank(own, _profile(posting), candidates, limit)
     found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
-    for one in found:
-        one.answer, one.other_interested = given.get(one.posting.id, (None, False))
-    return found, len(_declined(given))
+    return _answered(found, given), len(_declined(given))
 
 
 def recommend_for_text(
-    actor: Actor, db: Session, index: LiveIndex, kind: str, title: str, text: str, profile: Profile | None = None, limit: int = 10
+    actor: Actor,
+    db: Session,
+    index: LiveIndex,
+    kind: str,
+    title: str,
+    text: str,
+    profile: Profile | None = None,
+    limit: int = 10,
 ) -> list[Recommendation]:
     """Counterparts of a text that is not stored: a draft being typed, a question on the command line.
 
     `kind` is what the text is; its counterparts are of the other kind.
     """
     index.catch_up(db)
-    ids = permitted_ids(actor, db, index, _towards(kind, Filters()))
-    candidates = _without(ids, own_ids(db, index, actor.organisations))
+    candidates = permitted_ids(actor, db, index, _towards(kind, Filters()), actor.organisations)
     whole_text = f"{title}. {text}" if title else text
     own = index.engine.with_sentences(index.engine.read(whole_text, ""), whole_text)
     matches = index.rank(own, profile, candidates, limit)
@@ -146,18 +150,32 @@ def recommend_for_organisation(
 ) -> list[tuple[Posting, list[Recommendation]]]:
     """The best counterparts of every live posting of an organisation; the number of queries does not grow with them."""
     index.catch_up(db)
-    query = whole().where(Posting.organisation_id == organisation_id, rules.live()).order_by(Posting.id)
-    postings = rows(db, query)
-    given = answers(db, [posting.id for posting in postings])
-    readings = _fetch(actor, db, index, [posting.id for posting in postings])
-    ranked: list[tuple[Posting, Analysis, list[Match]]] = []
-    for posting in postings:
-        if posting.id in readings:
-            candidates = _candidates(actor, db, index, posting, Filters(), given[posting.id])
-            own = readings[posting.id][1]
-            ranked.append((posting, own, index.rank(own, _profile(posting), candidates, each)))
-    found = _fetch(actor, db, index, [match.id for _p, _a, matches in ranked for match in matches])
-    return [(posting, _explained(found, index, own, posting, matches)) for posting, own, matches in ranked]
+    own = _own_readings(db, index, organisation_id)
+    given = answers(db, [posting.id for posting, _reading in own])
+    ids = permitted_ids(actor, db, index, Filters(), _sides(actor, organisation_id))
+    candidates = {kind: _of_kind(index, ids, OTHER_KIND[kind]) for kind in {posting.kind for posting, _reading in own}}
+    ranked = [
+        index.rank(reading, _profile(posting), _without(candidates[posting.kind], _declined(given[posting.id])), each)
+        for posting, reading in own
+    ]
+    found = _fetch(actor, db, index, [match.id for matches in ranked for match in matches])
+    return [
+        (posting, _answered(_explained(found, index, reading, posting, matches), given[posting.id]))
+        for (posting, reading), matches in zip(own, ranked, strict=True)
+    ]
+
+
+def _own_readings(db: Session, index: LiveIndex, organisation_id: int) -> list[tuple[Posting, Analysis]]:
+    query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
+    query = query.where(IndexEntry.encoder == index.encoder_name, Posting.organisation_id == organisation_id, rules.live())
+    return [(posting, entry_analysis(entry)) for posting, entry in db.execute(query.order_by(Posting.id)).unique()]
+
+
+def _of_kind(index: LiveIndex, ids: Ids, kind: str) -> Ids:
+    """One query for both kinds and a look at the profiles, instead of a query for each kind."""
+    kinds = (index.profiles[posting_id].kind if posting_id in index.profiles else "" for posting_id in ids.tolist())
+    chosen: Ids = ids[np.fromiter((one == kind for one in kinds), bool, len(ids))]
+    return chosen
 
 
 def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters: Filters) -> list[int]:
@@ -166,20 +184,22 @@ def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters:
     ids = permitted_ids(actor, db, index, filters)
     query = index.engine.read(text, "")
     matches = index.rank(query, None, ids, FOUND_AT_MOST)
-    found = [
-        match.id for match in matches if match.contributions["words"] > 0 or match.contributions["meaning"] > 40 * NEAR
-    ]
-    return found
+    near = POINTS["meaning"] * NEAR
+    return [match.id for match in matches if match.contributions["words"] > 0 or match.contributions["meaning"] > near]
 
 
 def page_of(actor: Actor, db: Session, ids: list[int], page: int) -> list[Posting]:
     """One page of found postings in the order found."""
     wanted = ids[(page - 1) * PAGE : page * PAGE]
-    by_id = {posting.id: posting for posting in rows(db, whole().where(Posting.id.in_(wanted), rules.visible_to(actor)))}
+    by_id = {
+        posting.id: posting for posting in rows(db, whole().where(Posting.id.in_(wanted), rules.visible_to(actor)))
+    }
     return [by_id[posting_id] for posting_id in wanted if posting_id in by_id]
 
 
-def unmatched_needs(actor: Actor, db: Session, index: LiveIndex, below: float, limit: int = 200) -> list[tuple[Posting, float]]:
+def unmatched_needs(
+    actor: Actor, db: Session, index: LiveIndex, below: float, limit: int = 200
+) -> list[tuple[Posting, float]]:
     """Live needs, oldest first, whose best counterpart scores below a bound; the worst served first."""
     index.catch_up(db)
     query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)

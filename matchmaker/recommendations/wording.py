@@ -126,7 +126,13 @@ def shared_codes(own: Posting, other: Posting) -> list[dict[str, str]]:
 def notes(own: Posting, other: Posting) -> list[Note]:
     """Constraints of both sides, met and missed."""
     need, capability = (own, other) if own.kind == "need" else (other, own)
-    found = [_trl(need, capability), _region(own, other), _partner(own, other), _budget(need, capability), _deadline(need)]
+    found = [
+        _trl(need, capability),
+        _region(own, other),
+        _partner(own, other),
+        _budget(need, capability),
+        _deadline(need),
+    ]
     return [note for note in found if note]
 
 
@@ -145,7 +151,13 @@ def _region(own: Posting, other: Posting) -> Note | None:
         return None
     if both := sorted(ours & theirs):
         return Note(True, _("Same region: %(regions)s.", regions=", ".join(label("regions", code) for code in both)))
-    return Note(False, _("Different regions: theirs is %(regions)s.", regions=", ".join(label("regions", code) for code in sorted(theirs))))
+    return Note(
+        False,
+        _(
+            "Different regions: theirs is %(regions)s.",
+            regions=", ".join(label("regions", code) for code in sorted(theirs)),
+        ),
+    )
 
 
 def _partner(own: Posting, other: Posting) -> Note | None:

@@ -51,7 +51,13 @@ def sign_up_post() -> Answer:
         user, token = opened
         send_mail(db(), user, "confirm", link=url_for("account.confirm", token=token))
     text = _("We have sent a letter to your address. Open the link in it to confirm the address.")
-    return render_template("message.html", title=_("Look into your mail"), text=text, link_url=url_for("account.sign_in"), link_text=_("Sign in"))
+    return render_template(
+        "message.html",
+        title=_("Look into your mail"),
+        text=text,
+        link_url=url_for("account.sign_in"),
+        link_text=_("Sign in"),
+    )
 
 
 @blueprint.get("/confirm/<token>")
@@ -119,7 +125,13 @@ def forgot_post() -> Answer:
         user, token = asked
         send_mail(db(), user, "reset", link=url_for("account.reset", token=token))
     text = _("If there is an account with this address, a letter with a link is on its way.")
-    return render_template("message.html", title=_("Look into your mail"), text=text, link_url=url_for("account.sign_in"), link_text=_("Sign in"))
+    return render_template(
+        "message.html",
+        title=_("Look into your mail"),
+        text=text,
+        link_url=url_for("account.sign_in"),
+        link_text=_("Sign in"),
+    )
 
 
 @blueprint.get("/reset/<token>")

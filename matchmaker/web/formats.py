@@ -3,12 +3,13 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import nh3
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
-from flask import Flask, request, url_for
+from flask import Flask, request
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -20,7 +21,29 @@ from matchmaker.postings.models import Posting
 from matchmaker.vocabularies import label, terms
 from matchmaker.web.access import actor, config
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "code", "pre", "blockquote", "h3", "h4", "a", "table", "thead", "tbody", "tr", "th", "td", "sub", "sup"}
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "code",
+    "pre",
+    "blockquote",
+    "h3",
+    "h4",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "sub",
+    "sup",
+}
 SYMBOLS = {"KZT": "₸"}
 FRESH_DAYS = 90
 
@@ -32,7 +55,14 @@ def _markdown() -> MarkdownIt:
 
 def markdown(text: str) -> Markup:
     """Markdown as HTML without anything that could act; headings start below the page's own."""
-    html = _markdown().render(text).replace("<h1>", "<h3>").replace("</h1>", "</h3>").replace("<h2>", "<h3>").replace("</h2>", "</h3>")
+    html = (
+        _markdown()
+        .render(text)
+        .replace("<h1>", "<h3>")
+        .replace("</h1>", "</h3>")
+        .replace("<h2>", "<h3>")
+        .replace("</h2>", "</h3>")
+    )
     return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))
 
 
@@ -74,7 +104,7 @@ def freshness(posting: Posting) -> str:
 def page_url(page: int) -> str:
     """This address with another page number."""
     query = request.args.to_dict(flat=False) | {"page": [str(page)]}
-    return url_for(request.endpoint or "home.index", **(request.view_args or {}), **query)
+    return f"{request.path}?{urlencode(query, doseq=True)}"
 
 
 def _context() -> dict[str, Any]:
@@ -98,5 +128,7 @@ def install(app: Flask) -> None:
         "markdown": markdown, "freshness": freshness,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(label=label, terms=terms, limits={text.name: text for text in TEXTS})  # macros are imported without the page's context
+    app.jinja_env.globals.update(
+        label=label, terms=terms, limits={text.name: text for text in TEXTS}
+    )  # macros are imported without the page's context
     app.context_processor(_context)

@@ -34,4 +34,3 @@ def _home(reader: Actor) -> str:
         own=own_postings(reader, db())[:SHOWN],
         introductions=list_introductions(reader, db())[:SHOWN],
     )
-

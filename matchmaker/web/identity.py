@@ -39,5 +39,7 @@ def install(app: Flask) -> None:
     """Attach Flask-Login to the application."""
     manager = LoginManager()
     manager.session_protection = None  # addresses of phones change between cells
-    manager.init_app(app, add_context_processor=False)  # pages know `actor`; an error page has no transaction to load it in
+    manager.init_app(
+        app, add_context_processor=False
+    )  # pages know `actor`; an error page has no transaction to load it in
     manager.user_loader(_load)

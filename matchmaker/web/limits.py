@@ -16,7 +16,7 @@ def limited(view: Callable[..., Any]) -> Callable[..., Any]:
     """Bound how often one address may call this view."""
     guarded = limiter.limit(lambda: config().rate_limit, exempt_when=lambda: not config().rate_limit)(view)
     guarded.access = view.access  # type: ignore[attr-defined]  # the declaration shows through
-    return guarded  # type: ignore[no-any-return]
+    return guarded
 
 
 def install(app: Flask) -> None:

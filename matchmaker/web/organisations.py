@@ -60,7 +60,7 @@ def detail(organisation_id: int) -> str:
 
 
 def _form(values: MultiDict[str, Any], organisation: Organisation | None = None, **more: Any) -> str:
-    context = {"errors": {}, "conflict": None, "form_token": values.get("form_token") or new_token()}
+    context: dict[str, Any] = {"errors": {}, "conflict": None, "form_token": values.get("form_token") or new_token()}
     context |= {"all_organisations": queries.all_names(db()), "organisation": organisation}
     context |= {"version": organisation.version if organisation else ""}
     return render_template("organisations/form.html", values=values, **context | more)

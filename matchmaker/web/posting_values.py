@@ -11,7 +11,17 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import confidential_text, invited_organisations
 
 COLUMNS = ("kind", "lang", "visibility", "trl", "ip_status", "deadline_on", "organisation_id")
-CONFLICT_FIELDS = (*TEXT_NAMES, "trl", "ip_status", "deadline_on", "visibility", "budget_min", "budget_max", *CODES, "confidential")
+CONFLICT_FIELDS = (
+    *TEXT_NAMES,
+    "trl",
+    "ip_status",
+    "deadline_on",
+    "visibility",
+    "budget_min",
+    "budget_max",
+    *CODES,
+    "confidential",
+)
 
 
 def stored_values(db: Session, posting: Posting) -> MultiDict[str, Any]:

@@ -26,7 +26,7 @@ Answer = str | Response | tuple[str, int]
 
 def _form(values: MultiDict[str, Any], posting: Posting | None = None, **more: Any) -> str:
     mine = all_names(db()) if actor().is_officer else own_organisations(actor(), db())
-    context = {"errors": {}, "conflict": None, "form_token": values.get("form_token") or new_token()}
+    context: dict[str, Any] = {"errors": {}, "conflict": None, "form_token": values.get("form_token") or new_token()}
     context |= {"organisations": mine, "all_organisations": all_names(db())}
     context |= {"version": posting.version if posting else ""}
     return render_template("postings/form.html", values=values, posting=posting, **context | more)
@@ -161,7 +161,9 @@ def approve(posting_id: int) -> Response:
 
 def _translate_page(posting: Posting, lang: str, values: MultiDict[str, Any], errors: dict[str, str]) -> str:
     original = posting.text(posting.lang)
-    return render_template("postings/translate.html", posting=posting, lang=lang, values=values, errors=errors, original=original)
+    return render_template(
+        "postings/translate.html", posting=posting, lang=lang, values=values, errors=errors, original=original
+    )
 
 
 @blueprint.get("/<int:posting_id>/text/<any(kk, ru, en):lang>")
@@ -170,7 +172,9 @@ def translate(posting_id: int, lang: str) -> str:
     """The text in another language beside the original."""
     posting = queries.load_own(actor(), db(), posting_id)
     there = next((text for text in posting.texts if text.lang == lang), None)
-    values = {name: getattr(there, name) for name in (*CONFLICT_FIELDS[:7], "origin")} if there else {"origin": "author"}
+    values = (
+        {name: getattr(there, name) for name in (*CONFLICT_FIELDS[:7], "origin")} if there else {"origin": "author"}
+    )
     return _translate_page(posting, lang, MultiDict(values), {})
 
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from matchmaker.accounts.rules import require
 from matchmaker.core.i18n import _
 from matchmaker.organisations.queries import load_organisation
 from matchmaker.organisations.rules import may_see_members
-from matchmaker.accounts.rules import require
 from matchmaker.postings.queries import load_own, load_posting
 from matchmaker.recommendations.actions import answer as give_answer
 from matchmaker.recommendations.queries import recommend_for_organisation, recommend_for_posting

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import Select
@@ -40,7 +41,7 @@ def _address(name: str, code: str) -> str:
     query.pop("page", None)
     chosen = query.get(name, [])
     query[name] = [one for one in chosen if one != code] if code in chosen else [*chosen, code]
-    return url_for("search.index", **{key: values for key, values in query.items() if any(values)})
+    return f"{url_for('search.index')}?{urlencode(query, doseq=True)}"
 
 
 def _facets(counts: dict[str, Counter[str]], filters: Filters) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def _active(filters: Filters) -> list[dict[str, str]]:
     return [{"label": label(FACETS[name], code), "url": _address(name, code)} for name, code in pairs]
 
 
-def _found(text: str, filters: Filters, page: int) -> tuple[list[Posting], int, Select[tuple[int]] | Sequence[int]]:
+def _found(text: str, filters: Filters, page: int) -> tuple[list[Posting], int, Select[int] | Sequence[int]]:
     if not text:
         results, total = browse(actor(), db(), filters, page)
         return results, total, permitted(actor(), filters)

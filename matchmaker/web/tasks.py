@@ -30,46 +30,139 @@ def _for_posters(actor: Actor, counts: Counts) -> list[Task]:
     mine, interests = url_for("postings.mine"), url_for("introductions.index")
     kind = "need" if actor.role == "company" else "capability"
     found = [
-        Task(_("Answer those who are interested in you"), _("They wait for your yes or no."), interests, "bell", counts["interests"]),
-        Task(_("Go on with your introductions"), _("Contacts are open: agree on a first talk."), interests, "people", counts["introductions"]),
-        Task(_("Complete what the officer returned"), _("A note says what is missing."), mine, "arrow-return-left", counts["returned"]),
+        Task(
+            _("Answer those who are interested in you"),
+            _("They wait for your yes or no."),
+            interests,
+            "bell",
+            counts["interests"],
+        ),
+        Task(
+            _("Go on with your introductions"),
+            _("Contacts are open: agree on a first talk."),
+            interests,
+            "people",
+            counts["introductions"],
+        ),
+        Task(
+            _("Complete what the officer returned"),
+            _("A note says what is missing."),
+            mine,
+            "arrow-return-left",
+            counts["returned"],
+        ),
         Task(_("Finish your drafts"), _("Nobody sees a draft until it is reviewed."), mine, "pencil", counts["drafts"]),
-        Task(_("Renew what expires soon"), _("One click keeps it in the recommendations."), mine, "arrow-repeat", counts["expiring"]),
-        Task(_("Accept people who ask to join"), _("They want to post for your organisation."), url_for("organisations.index", mine=1), "person-plus", counts["requests"]),
+        Task(
+            _("Renew what expires soon"),
+            _("One click keeps it in the recommendations."),
+            mine,
+            "arrow-repeat",
+            counts["expiring"],
+        ),
+        Task(
+            _("Accept people who ask to join"),
+            _("They want to post for your organisation."),
+            url_for("organisations.index", mine=1),
+            "person-plus",
+            counts["requests"],
+        ),
     ]
     shown = [task for task in found if task.count]
     if not actor.organisations and actor.role in ("researcher", "company", "operator"):
-        shown.insert(0, Task(_("Join or register your organisation"), _("Postings belong to an organisation: find yours or add it."), url_for("organisations.index"), "building"))
+        shown.insert(
+            0,
+            Task(
+                _("Join or register your organisation"),
+                _("Postings belong to an organisation: find yours or add it."),
+                url_for("organisations.index"),
+                "building",
+            ),
+        )
     elif not shown and actor.role in ("researcher", "company"):
         title = _("Post a need") if kind == "need" else _("Post a capability")
-        shown.append(Task(title, _("Counterparts appear while you type."), url_for("postings.new", kind=kind), "plus-circle"))
+        shown.append(
+            Task(title, _("Counterparts appear while you type."), url_for("postings.new", kind=kind), "plus-circle")
+        )
     return shown
 
 
 def _for_officers(actor: Actor, counts: Counts) -> list[Task]:
     desk = url_for("desk.index")
     found = [
-        Task(_("Broker introductions"), _("Both sides said yes and wait for you."), desk + "#introductions", "people", counts["to_broker"]),
-        Task(_("Review submitted postings"), _("Publish, or return with a note."), desk + "#review", "inbox", counts["to_review"]),
-        Task(_("Verify organisations"), _("Their postings cannot be published before."), desk + "#organisations", "patch-check", counts["to_verify"]),
-        Task(_("Freshen stale postings"), _("Ask the owners whether they still hold."), desk + "#stale", "hourglass-split", counts["stale"]),
+        Task(
+            _("Broker introductions"),
+            _("Both sides said yes and wait for you."),
+            desk + "#introductions",
+            "people",
+            counts["to_broker"],
+        ),
+        Task(
+            _("Review submitted postings"),
+            _("Publish, or return with a note."),
+            desk + "#review",
+            "inbox",
+            counts["to_review"],
+        ),
+        Task(
+            _("Verify organisations"),
+            _("Their postings cannot be published before."),
+            desk + "#organisations",
+            "patch-check",
+            counts["to_verify"],
+        ),
+        Task(
+            _("Freshen stale postings"),
+            _("Ask the owners whether they still hold."),
+            desk + "#stale",
+            "hourglass-split",
+            counts["stale"],
+        ),
     ]
     shown = [task for task in found if task.count]
-    needs = Task(_("Look for needs that nobody meets"), _("The desk lists them, the worst served first."), desk + "#unmatched", "search-heart")
+    needs = Task(
+        _("Look for needs that nobody meets"),
+        _("The desk lists them, the worst served first."),
+        desk + "#unmatched",
+        "search-heart",
+    )
     return [*shown, needs]
 
 
 def _for_overseers(actor: Actor, counts: Counts) -> list[Task]:
     overview = url_for("overview.index")
     return [
-        Task(_("See the line by region"), _("Postings, interests and introductions in every region."), overview, "bar-chart"),
-        Task(_("Read the needs of enterprises"), _("What industry asks of science today."), url_for("search.index", kind="need"), "clipboard-data", counts["needs"]),
-        Task(_("Read the capabilities of science"), _("What laboratories can do or license."), url_for("search.index", kind="capability"), "lightbulb", counts["capabilities"]),
+        Task(
+            _("See the line by region"),
+            _("Postings, interests and introductions in every region."),
+            overview,
+            "bar-chart",
+        ),
+        Task(
+            _("Read the needs of enterprises"),
+            _("What industry asks of science today."),
+            url_for("search.index", kind="need"),
+            "clipboard-data",
+            counts["needs"],
+        ),
+        Task(
+            _("Read the capabilities of science"),
+            _("What laboratories can do or license."),
+            url_for("search.index", kind="capability"),
+            "lightbulb",
+            counts["capabilities"],
+        ),
     ]
 
 
 def _for_administrators(actor: Actor, counts: Counts) -> list[Task]:
-    return [Task(_("Give roles to people"), _("Officers, operators and analysts are named here."), url_for("admin.users"), "person-gear")]
+    return [
+        Task(
+            _("Give roles to people"),
+            _("Officers, operators and analysts are named here."),
+            url_for("admin.users"),
+            "person-gear",
+        )
+    ]
 
 
 TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] = (

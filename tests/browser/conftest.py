@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -29,7 +31,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _copy(template: Path, home: Path) -> str:
+def copy_database(template: Path, home: Path) -> str:
+    """A database of the tests' own; returns its address."""
     shutil.copy(template, home / "matchmaker.sqlite")
     return f"sqlite:///{home / 'matchmaker.sqlite'}"
 
@@ -40,7 +43,7 @@ def full_site(
 ) -> Iterator[Site]:
     """The demo in small. Tests that read share it; a test that changes things takes `own_site`."""
     home = tmp_path_factory.mktemp("full")
-    with serve(_copy(sqlite_template, home), home, demo="1") as site:
+    with serve(copy_database(sqlite_template, home), home, demo="1") as site:
         fill(site, home / "seeds")
         yield site
 
@@ -51,7 +54,7 @@ def empty_site(
 ) -> Iterator[Site]:
     """Accounts of every role, no organisation, no posting."""
     home = tmp_path_factory.mktemp("empty")
-    with serve(_copy(sqlite_template, home), home) as site:
+    with serve(copy_database(sqlite_template, home), home) as site:
         fill_with_accounts(site)
         yield site
 
@@ -60,7 +63,7 @@ def empty_site(
 def own_site(cheap_passwords: None, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo in small, for the tests of one file that change it."""
     home = tmp_path_factory.mktemp("own")
-    with serve(_copy(sqlite_template, home), home, demo="1") as site:
+    with serve(copy_database(sqlite_template, home), home, demo="1") as site:
         fill(site, home / "seeds")
         yield site
 
@@ -82,15 +85,15 @@ def choose_language(page: Page, lang: str) -> None:
 
 
 @pytest.fixture
-def open_as(chromium: Browser, own_site: Site) -> Iterator[Callable[..., Page]]:
-    """`open_as("officer")`: a page of the own site, signed in, in English; more arguments go to the context."""
+def open_window(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_window(site, "officer")`: a window of its own, signed in, in English; more arguments go to the context."""
     opened: list[BrowserContext] = []
 
-    def open_page(role: str = "anonymous", **options: object) -> Page:
-        context = chromium.new_context(base_url=own_site.address, **{"viewport": WIDE, "locale": "en-GB"} | options)  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
-        opened.append(context)
-        page = context.new_page()
+    def open_page(site: Site, role: str = "anonymous", **options: Any) -> Page:
+        settings = {"base_url": site.address, "viewport": WIDE, "locale": "en-GB"} | options
+        opened.append(chromium.new_context(**settings))
+        opened[-1].set_default_timeout(20_000)
+        page = opened[-1].new_page()
         if role != "anonymous":
             sign_in(page, role)
             choose_language(page, "en")
@@ -99,3 +102,9 @@ def open_as(chromium: Browser, own_site: Site) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def open_as(open_window: Callable[..., Page], own_site: Site) -> Callable[..., Page]:
+    """`open_as("officer")`: a window on this file's own site."""
+    return partial(open_window, own_site)

@@ -89,14 +89,14 @@ def copy_rows(source: Path, target: Path, keys: set[str]) -> None:
         csv.writer(file).writerows(kept)
 
 
-def small_seeds(folder: Path) -> Path:
-    """The folder of the seeds with every organisation and 25 of the postings."""
+def small_seeds(folder: Path, kept: dict[str, tuple[str, ...]] = KEPT) -> Path:
+    """The folder of the seeds with every organisation and some of the postings."""
     (folder / "postings").mkdir(parents=True)
     shutil.copy(SEEDS / "organisations.csv", folder)
-    for name, numbers in KEPT.items():
+    for name, numbers in kept.items():
         file = f"postings/{name}.csv"
         copy_rows(SEEDS / file, folder / file, {f"{name}-{number}" for number in numbers})
-    keys = {f"{name}-{number}" for name, numbers in KEPT.items() for number in numbers}
+    keys = {f"{name}-{number}" for name, numbers in kept.items() for number in numbers}
     copy_rows(SEEDS / "translations.csv", folder / "translations.csv", keys)
     return folder
 

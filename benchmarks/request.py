@@ -1,0 +1,141 @@
+"""A recommendation request at 10,000 postings beside its parts: one query encode, one FAISS search, one fetch by key.
+
+The postings are copies of the seeds' texts with vectors moved at random, written to the database directly. Request and
+yardstick alternate in one run; what is printed is the median of the ratios pair by pair.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+from flask import Flask
+from sqlalchemy import event, insert
+from sqlalchemy.orm import Session
+
+from benchmarks.stage import Values, open_app, open_organisation, seed_forms, sqlite_config
+from matchmaker.accounts.actions import create_user
+from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
+from matchmaker.core import clock
+from matchmaker.core.changes import announce
+from matchmaker.organisations.actions import add_member
+from matchmaker.organisations.models import Organisation
+from matchmaker.postings.draft import read_draft
+from matchmaker.postings.models import Posting, PostingCode, PostingText
+from matchmaker.postings.queries import whole
+from matchmaker.recommendations.models import IndexEntry
+from matchmaker.recommendations.queries import recommend_for_text
+
+POSTINGS, ROUNDS, SEED, SEEDS = 10_000, 60, 2026, 266
+QUERY = "We look for a way to recover fine copper particles from flotation tailings at a concentrator, at least TRL 6."
+
+
+def fill(app: Flask, laboratory: int, enterprise: int) -> None:
+    """Write the postings with their readings; half of them capabilities."""
+    database, engine = app.extensions["database"], app.extensions["index"].engine
+    forms = seed_forms(SEEDS, "capability")
+    heads = [f"{form['title']}. {form['summary']}. {form['keywords']}" for form in forms]
+    readings = engine.read_many([(head, form["description"]) for head, form in zip(heads, forms, strict=True)])
+    random, now = np.random.default_rng(SEED), clock.now()
+    with database.write() as db:
+        for number in range(1, POSTINGS + 1):
+            kind, reading = ("capability", "need")[number % 2], readings[number % SEEDS]
+            owner = laboratory if kind == "capability" else enterprise
+            _write(db, number, kind, owner, forms[number % SEEDS], now - timedelta(minutes=number))
+            vector = reading.vector + 0.03 * random.standard_normal(len(reading.vector)).astype(np.float32)
+            values = {"vector": (vector / np.linalg.norm(vector)).tobytes(), "terms": reading.terms}
+            entry = {"posting_id": number, "encoder": engine.encoder.name, "content_hash": "", "sentences": []}
+            db.execute(insert(IndexEntry).values(**entry, **values, sentence_vectors=b"", embedded_at=now))
+        announce(db, 1)
+
+
+def _write(db: Session, number: int, kind: str, owner: int, form: Values, at: object) -> None:
+    draft = read_draft(form)
+    columns = draft.columns | {"id": number, "kind": kind, "organisation_id": owner, "codes": draft.codes}
+    moments = {"published_at": at, "refreshed_at": at, "expires_at": clock.now() + timedelta(days=300)}
+    db.execute(insert(Posting).values(**columns, state="published", version=1, reviewed_version=1, **moments))
+    db.execute(insert(PostingText).values(posting_id=number, lang=draft.lang, origin="author", **draft.texts))
+    codes = [{"posting_id": number, "field": field, "code": c} for field, own in draft.codes.items() for c in own]
+    db.execute(insert(PostingCode), codes)
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """How long one call takes."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def compare(name: str, request: Callable[[], object], parts: dict[str, Callable[[], object]]) -> None:
+    """Print the median ratio of a request to the sum of its parts, measured in turn."""
+    whole_times, part_times = [], []
+    for _round in range(ROUNDS):
+        whole_times.append(seconds(request))
+        part_times.append([seconds(part) for part in parts.values()])
+    sums = np.array(part_times).sum(axis=1)
+    medians = dict(zip(parts, 1000 * np.median(part_times, axis=0), strict=True))
+    split = ", ".join(f"{part} {value:.1f} ms" for part, value in medians.items())
+    ratio = float(np.median(np.array(whole_times) / sums))
+    print(f"{name}: {1000 * np.median(whole_times):.1f} ms beside {split}: ratio {ratio:.2f}")
+
+
+def count_queries(app: Flask, call: Callable[[], object]) -> int:
+    """How many statements a call sends, transaction control aside."""
+    count = 0
+
+    def before(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        nonlocal count
+        count += not statement.startswith(("PRAGMA", "BEGIN"))
+
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", before)
+    call()
+    event.remove(engine, "before_cursor_execute", before)
+    return count
+
+
+def main() -> None:
+    """A text typed by a visitor, and the page of a stored need, each beside the parts."""
+    with sqlite_config() as config:
+        app = open_app(config)
+        app.config["WTF_CSRF_ENABLED"] = False
+        database, index = app.extensions["database"], app.extensions["index"]
+        laboratory, enterprise = open_organisation(database), open_organisation(database, "enterprise")
+        with database.write() as db:
+            create_user(SYSTEM, db, email="bench@example.org", password="long enough", name="Bench", role="company")
+            add_member(SYSTEM, db, db.get_one(Organisation, enterprise), "bench@example.org", "member")
+        fill(app, laboratory, enterprise)
+        client = app.test_client()
+        client.post("/sign-in", data={"email": "bench@example.org", "password": "long enough"})
+        with database.read() as db:
+            index.catch_up(db)
+            everything = np.array(sorted(index.vectors.ids), np.int64)
+
+            def typed() -> None:
+                with database.read() as reading:
+                    recommend_for_text(ANONYMOUS, reading, index, "need", "", QUERY)
+
+            def page() -> None:
+                assert client.get("/postings/2/recommendations").status_code == 200
+
+            def fetch() -> None:
+                with database.read() as reading:
+                    query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
+                    reading.execute(query.where(Posting.id.in_(range(1, 20, 2)))).unique().all()
+
+            vector = index.engine.read(QUERY, "").vector
+            parts: dict[str, Callable[[], object]] = {
+                "encode": lambda: index.engine.encoder.encode([QUERY]),
+                "search": lambda: index.vectors.search(vector, 200, everything),
+                "fetch": fetch,
+            }
+            print(f"{len(everything)} postings in the index")
+            for call in (typed, page, fetch):
+                call()
+            compare("a typed text", typed, parts)
+            compare("the page of a stored need over HTTP", page, parts)
+            print(f"queries of that page: {count_queries(app, page)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""At most 8 statements per page, and the same number for 1 row and for 25; also right after a change."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select, update
+
+from matchmaker.accounts.actor import SYSTEM
+from matchmaker.core import clock
+from matchmaker.core.db import Database
+from matchmaker.organisations.actions import create_organisation
+from matchmaker.organisations.models import Organisation
+from matchmaker.postings.actions import move_posting
+from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import load_posting
+from matchmaker.recommendations.actions import answer
+from matchmaker.recommendations.live import LiveIndex
+from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
+from tests.conftest import make_app, sign_in
+from tests.world import copy_database
+
+MOST = 8
+PAGES = (
+    ("author", "/"),
+    ("officer", "/"),
+    ("anonymous", "/"),
+    ("author", "/search"),
+    ("author", "/search?text=copper+flotation"),
+    ("anonymous", "/search?text=copper+flotation"),
+    ("author", "/postings/1/recommendations"),
+    ("company", "/postings/2/recommendations"),
+    ("author", "/organisations/1/recommendations"),
+    ("officer", "/organisations/1/recommendations"),
+    ("author", "/postings/mine"),
+    ("author", "/postings/1"),
+    ("company", "/postings/1"),
+    ("author", "/postings/1/edit"),
+    ("officer", "/desk/"),
+    ("officer", "/desk/unmatched"),
+    ("author", "/introductions/"),
+    ("officer", "/introductions/"),
+    ("author", "/introductions/1"),
+    ("officer", "/organisations/"),
+    ("author", "/organisations/1"),
+    ("author", "/organisations/1/members"),
+    ("analyst", "/overview"),
+    ("administrator", "/admin/users"),
+    ("anonymous", "/api/v1/postings?text=copper"),
+)
+
+
+def fill(app: Flask, cast: Cast, rows: int) -> None:
+    """So many of everything: published pairs with both interested, submitted, edited, stale, organisations."""
+    database: Database = app.extensions["database"]
+    for _row in range(rows):
+        pair = [publish_posting(database, cast), publish_posting(database, cast, "company", "need")]
+        with database.write() as db:
+            sides = [load_posting(cast["officer"], db, posting_id) for posting_id in pair]
+            answer(cast["author"], db, *sides, "interested")
+            answer(cast["company"], db, *reversed(sides), "interested")
+    for _row in range(rows):
+        one, other = publish_posting(database, cast), publish_posting(database, cast, "company", "need")
+        with database.write() as db:
+            sides = [load_posting(cast["officer"], db, posting_id) for posting_id in (other, one)]
+            answer(cast["company"], db, *sides, "interested")
+            submitted = draft_posting(db, cast["author"], cast.laboratory)
+            move_posting(cast["author"], db, submitted, "submit")
+            create_organisation(SYSTEM, db, {"kind": "bank", "name_en": "Bank", "region": "KZ-75"})
+    with database.write() as db:
+        db.execute(update(Posting).values(refreshed_at=clock.now() - timedelta(days=300), reviewed_version=0))
+    run_jobs(app)
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """The statements that reach the database inside the block."""
+    found: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            found.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def statements(app: Flask, role: str, address: str) -> list[str]:
+    """The statements of one page."""
+    client = app.test_client() if role == "anonymous" else sign_in(app, f"{role}@example.org")
+    with counting(app.extensions["database"]) as found:
+        assert client.get(address).status_code == 200
+    return found
+
+
+@pytest.fixture(scope="module")
+def apps(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Flask]]:
+    """An application with 1 row of everything, and one with 25."""
+    made = {}
+    for rows in (1, 25):
+        home = tmp_path_factory.mktemp(f"rows{rows}")
+        copy_database(sqlite_template, home / "matchmaker.sqlite")
+        made[rows] = make_app(f"sqlite:///{home / 'matchmaker.sqlite'}", home)
+        fill(made[rows], make_cast(made[rows].extensions["database"]), rows)
+    yield made
+    for app in made.values():
+        app.extensions["database"].engine.dispose()
+
+
+def test_the_rows_are_there(apps: dict[int, Flask]) -> None:
+    for rows, app in apps.items():
+        with app.extensions["database"].read() as db:
+            counts = [db.scalar(select(func.count()).select_from(table)) for table in (Posting, Organisation)]
+        assert counts == [5 * rows, 2 + rows]
+
+
+@pytest.mark.parametrize(("role", "address"), PAGES)
+def test_few_statements_whatever_the_number_of_rows(apps: dict[int, Flask], role: str, address: str) -> None:
+    for app in apps.values():
+        statements(app, role, address)  # the index is up to date and what may be found is remembered
+    found = {rows: statements(app, role, address) for rows, app in apps.items()}
+    assert len(found[1]) == len(found[25]), "\n".join(found[25])
+    assert len(found[25]) <= MOST, "\n".join(found[25])
+
+
+@pytest.mark.parametrize(("role", "address"), PAGES)
+def test_few_statements_in_a_process_that_has_just_started(apps: dict[int, Flask], role: str, address: str) -> None:
+    for rows, app in apps.items():
+        app.extensions["index"] = LiveIndex("hashing")
+        found = statements(app, role, address)
+        assert len(found) <= MOST, f"{rows} rows:\n" + "\n".join(one[:90] for one in found)
