@@ -38,7 +38,11 @@ def main() -> None:
             index.catch_up(db)
             permitted = permitted_ids(SYSTEM, db, index, Filters(kind=("capability",)))
             postings = {posting.id: posting for posting in rows(db, whole())}
-        runs = {need.seed_key or "": _rank(index, need, postings, permitted) for need in postings.values() if need.kind == "need"}
+        runs = {
+            need.seed_key or "": _rank(index, need, postings, permitted)
+            for need in postings.values()
+            if need.kind == "need"
+        }
         report(runs, {posting.seed_key or "": posting.lang for posting in postings.values()})
 
 
@@ -57,7 +61,10 @@ def report(runs: dict[str, list[str]], langs: dict[str, str]) -> None:
     for need, grades in qrels.items():
         pairs[langs[need], langs[max(grades, key=lambda key: grades[key])]].append(ndcg(runs[need], grades))
     print(f"seeds, {len(qrels)} needs with graded capabilities: {evaluate(runs, qrels)}")
-    print("nDCG@10 by languages need→capability: " + ", ".join(f"{a}→{b} {np.mean(found):.2f}" for (a, b), found in sorted(pairs.items())))
+    print(
+        "nDCG@10 by languages need→capability: "
+        + ", ".join(f"{a}→{b} {np.mean(found):.2f}" for (a, b), found in sorted(pairs.items()))
+    )
 
 
 if __name__ == "__main__":

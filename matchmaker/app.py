@@ -11,6 +11,7 @@ from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
+from matchmaker.postings.jobs import SWEEP
 from matchmaker.recommendations.jobs import embedding_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.web import (
@@ -61,6 +62,7 @@ ROUTES_ADDED_ON_IMPORT = (drafts, files)
 def tasks(config: Config, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
+    found["sweep"] = SWEEP
     found["embed_posting"] = embedding_task(lambda: index.engine)
     found["read_sentences"] = sentences_task(lambda: index.engine)
     return found

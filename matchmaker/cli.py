@@ -4,7 +4,6 @@ import json
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError
 from matchmaker.core.i18n import LOCALES, set_locale
 from matchmaker.paths import SEEDS
-from matchmaker.postings.actions import expire_postings
+from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.jobs import (
@@ -40,7 +39,6 @@ from matchmaker.recommendations.queries import recommend_for_text
 from matchmaker.seeding import DEMO_PASSWORD, demo_emails, seed_all
 from matchmaker.vocabularies import terms
 
-SWEEP = timedelta(minutes=1)
 KINDS = ("capability", "need")
 
 
@@ -125,23 +123,11 @@ def rebuild() -> None:
     click.echo(f"{embed_missing('Embedding')} postings read.")
 
 
-def _sweep(stop: threading.Event) -> None:
-    """Each minute: what has passed its date expires."""
-    while not stop.wait(SWEEP.total_seconds()):
-        with _database().write() as db:
-            expire_postings(SYSTEM, db)
-
-
 def run_jobs(stop: threading.Event) -> None:
-    """Run jobs as they fall due, and the sweep beside them."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the application itself
-
-    def sweep() -> None:
-        with app.app_context():
-            _sweep(stop)
-
-    threading.Thread(target=sweep, daemon=True).start()
-    core_jobs.run_forever(_database(), app.extensions["tasks"], stop)
+    """Run jobs as they fall due, the sweep among them."""
+    with _database().write() as db:
+        start_sweeping(db)
+    core_jobs.run_forever(_database(), current_app.extensions["tasks"], stop)
 
 
 @jobs_group.command("run")

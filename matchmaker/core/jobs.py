@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.core import clock
@@ -44,9 +44,9 @@ class Task:
 Tasks = dict[str, Task]
 
 
-def enqueue(db: Session, name: str, *, priority: int = URGENT, **args: Any) -> None:
+def enqueue(db: Session, name: str, *, priority: int = URGENT, after: timedelta = timedelta(0), **args: Any) -> None:
     """Ask for a job in this transaction; it exists only if the transaction commits."""
-    db.add(Job(name=name, args=args, priority=priority))
+    db.add(Job(name=name, args=args, priority=priority, run_after=clock.now() + after))
 
 
 def claim(database: Database, least_urgent: int = CALM) -> Job | None:
@@ -93,6 +93,11 @@ def _give_back(database: Database, job: Job, error: str) -> None:
     values = {"state": "queued" if again else "failed", "run_after": clock.now() + pause, "error": error}
     with database.write() as db:
         db.execute(update(Job).where(Job.id == job.id).values(values))
+
+
+def forget_done(db: Session, after: timedelta = timedelta(days=7)) -> None:
+    """Drop rows of work that was done long ago; failed work stays to be seen."""
+    db.execute(delete(Job).where(Job.state == "done", Job.done_at < clock.now() - after))
 
 
 def run_all(database: Database, tasks: Tasks) -> int:

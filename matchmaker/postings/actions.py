@@ -19,7 +19,7 @@ from matchmaker.organisations.queries import people_of
 from matchmaker.postings import rules
 from matchmaker.postings.draft import Draft, missing
 from matchmaker.postings.models import Confidential, Invitation, Posting, PostingCode, PostingText
-from matchmaker.postings.queries import first, whole
+from matchmaker.postings.queries import first, rows, whole
 from matchmaker.postings.states import STATES
 
 
@@ -186,9 +186,13 @@ def _stamp(posting: Posting, verb: str, days: int) -> None:
 def _tell(db: Session, posting: Posting, verb: str, note: str) -> None:
     kind = {"publish": "published", "return": "returned"}.get(verb)
     if kind:
-        for user in people_of(db, posting.organisation_id):
-            title = posting.text(user.locale).title
-            send_mail(db, user, kind, title=title, note=note, link=f"/postings/{posting.id}")
+        _write(db, posting, kind, note)
+
+
+def _write(db: Session, posting: Posting, kind: str, note: str) -> None:
+    for user in people_of(db, posting.organisation_id):
+        title = posting.text(user.locale).title
+        send_mail(db, user, kind, title=title, note=note, link=f"/postings/{posting.id}")
 
 
 def approve_edit(actor: Actor, db: Session, posting: Posting) -> None:
@@ -196,6 +200,17 @@ def approve_edit(actor: Actor, db: Session, posting: Posting) -> None:
     require(rules.may_review(actor, posting))
     posting.reviewed_version = posting.version
     audit.record(db, actor.user_id, "approve_edit", "posting", posting.id)
+
+
+def warn_expiring(actor: Actor, db: Session, days: int = 30) -> int:
+    """Write once to the owners of what expires within so many days; returns how many postings that were."""
+    soon = rules.live() & (Posting.expires_at < clock.now() + timedelta(days=days))
+    unwarned = Posting.warned_at.is_(None) | (Posting.warned_at < Posting.refreshed_at)
+    due = rows(db, whole().where(soon, unwarned))
+    for posting in due:
+        posting.warned_at = clock.now()
+        _write(db, posting, "expiring", "")
+    return len(due)
 
 
 def expire_postings(actor: Actor, db: Session) -> int:

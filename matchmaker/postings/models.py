@@ -47,6 +47,7 @@ class Posting(Base):
     published_at: Mapped[datetime | None]
     refreshed_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     texts: Mapped[list["PostingText"]] = relationship(lazy="raise", cascade=CASCADE, order_by="PostingText.lang")

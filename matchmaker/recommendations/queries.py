@@ -95,7 +95,12 @@ def _answered(found: list[Recommendation], given: dict[int, tuple[str | None, bo
 
 
 def _candidates(
-    actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters, given: dict[int, tuple[str | None, bool]]
+    actor: Actor,
+    db: Session,
+    index: LiveIndex,
+    posting: Posting,
+    filters: Filters,
+    given: dict[int, tuple[str | None, bool]],
 ) -> Ids:
     ids = permitted_ids(actor, db, index, _towards(posting.kind, filters), _sides(actor, posting.organisation_id))
     return _without(ids, _declined(given))
@@ -167,7 +172,9 @@ def recommend_for_organisation(
 
 def _own_readings(db: Session, index: LiveIndex, organisation_id: int) -> list[tuple[Posting, Analysis]]:
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
-    query = query.where(IndexEntry.encoder == index.encoder_name, Posting.organisation_id == organisation_id, rules.live())
+    query = query.where(
+        IndexEntry.encoder == index.encoder_name, Posting.organisation_id == organisation_id, rules.live()
+    )
     return [(posting, entry_analysis(entry)) for posting, entry in db.execute(query.order_by(Posting.id)).unique()]
 
 
