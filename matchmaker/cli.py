@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from tqdm import tqdm
 
 from matchmaker.accounts.actions import create_user
@@ -40,6 +41,7 @@ from matchmaker.seeding import DEMO_PASSWORD, demo_emails, seed_all
 from matchmaker.vocabularies import terms
 
 KINDS = ("capability", "need")
+UNUSABLE = "Is the database running, and its schema up to date (flask --app wsgi db upgrade)?"
 
 
 def _database() -> Database:
@@ -55,7 +57,7 @@ def _config() -> Config:
 
 
 def plain_faults(call: Callable[..., None]) -> Callable[..., None]:
-    """Show a fault of the domain as one line instead of a traceback."""
+    """Show a fault of the domain, or a database that cannot be used, as one line instead of a traceback."""
 
     @wraps(call)
     def guarded(*args: Any, **values: Any) -> None:
@@ -63,6 +65,8 @@ def plain_faults(call: Callable[..., None]) -> Callable[..., None]:
             call(*args, **values)
         except DomainError as fault:
             raise click.ClickException(fault.message) from fault
+        except (OperationalError, ProgrammingError) as fault:
+            raise click.ClickException(f"{str(fault.orig).splitlines()[0]}. {UNUSABLE}") from fault
 
     return guarded
 
@@ -82,6 +86,7 @@ def upgrade_schema(config: Config) -> None:
 
 
 @db_group.command("upgrade")
+@plain_faults
 def upgrade() -> None:
     """Bring the schema to the present version."""
     upgrade_schema(_config())
@@ -132,6 +137,7 @@ def run_jobs(stop: threading.Event) -> None:
 
 @jobs_group.command("run")
 @click.option("--once", is_flag=True, help="Stop when nothing is due.")
+@plain_faults
 def run(once: bool) -> None:
     """Run jobs until interrupted."""
     if once:

@@ -54,8 +54,9 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      const menu = document.activeElement?.closest("details[data-menu][open]");
+      const menu = document.activeElement?.closest("details:is([data-menu], [data-picker])[open]");
       closeMenus(null);
+      if (menu) menu.open = false;
       menu?.querySelector("summary").focus();
     }
     if (event.key === "Enter" && event.target.matches("[data-picker-filter]")) event.preventDefault();

@@ -10,7 +10,8 @@ from matchmaker.accounts.rules import may_manage_users, require
 
 def find_by_email(db: Session, email: str) -> User | None:
     """The account of an address, however it is capitalised."""
-    return db.scalar(select(User).where(User.email == email.strip().lower()))
+    address = email.replace("\x00", "").strip().lower()  # PostgreSQL does not take NUL
+    return db.scalar(select(User).where(User.email == address))
 
 
 def list_users(actor: Actor, db: Session) -> list[User]:

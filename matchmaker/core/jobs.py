@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from matchmaker.core import clock
@@ -23,7 +24,8 @@ from matchmaker.core.models import Job
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.01  # the pause between looks for work; idle, it grows to POLL_AT_MOST within two seconds
+POLL_AT_MOST, POLL_GROWTH = 0.1, 1.1
 URGENT, CALM = 0, 1
 CALM_AFTER = 2.0  # seconds without urgent work before calm work is taken up
 log = structlog.get_logger()
@@ -110,11 +112,17 @@ def run_all(database: Database, tasks: Tasks) -> int:
 
 def run_forever(database: Database, tasks: Tasks, stop: threading.Event) -> None:
     """Run jobs as they fall due until `stop` is set; calm ones only while nothing urgent is going on."""
-    urgent_at = 0.0
+    urgent_at, pause = 0.0, POLL_SECONDS
     while not stop.is_set():
         is_calm = time.monotonic() - urgent_at > CALM_AFTER
-        job = run_one(database, tasks, CALM if is_calm else URGENT)
+        try:
+            job = run_one(database, tasks, CALM if is_calm else URGENT)
+        except OperationalError as fault:  # the database is away or busy: the runner outlives it
+            log.error("database not usable", error=str(fault.orig))
+            stop.wait(1)
+            continue
         if job is None:
-            stop.wait(POLL_SECONDS)
+            stop.wait(pause)
+            pause = min(POLL_AT_MOST, pause * POLL_GROWTH)
         elif job.priority == URGENT:
-            urgent_at = time.monotonic()
+            urgent_at, pause = time.monotonic(), POLL_SECONDS

@@ -20,8 +20,8 @@ def message_of(mail: Mail, sender: str, base_url: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.address, mail.subject
     message["Message-ID"] = f"<mail-{mail.id}@{sender.rpartition('@')[2]}>"
-    message["Content-Language"] = mail.locale
     message.set_content(with_addresses(mail.body, base_url))
+    message["Content-Language"] = mail.locale  # set_content drops every Content- header set before it
     return message
 
 
@@ -30,6 +30,7 @@ def deliver_by_smtp(mail: Mail, smtp_url: str, sender: str, base_url: str) -> No
     parts = urlsplit(smtp_url)
     client = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with client(parts.hostname or "localhost", parts.port or 0, timeout=20) as smtp:
+        smtp.ehlo_or_helo_if_needed()  # before it nothing is known of the server's extensions
         if parts.scheme != "smtps" and smtp.has_extn("starttls"):
             smtp.starttls()
         if parts.username:

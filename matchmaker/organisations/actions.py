@@ -1,7 +1,6 @@
 """Writes of organisations and memberships."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,8 +51,10 @@ def _text_faults(fields: dict[str, str]) -> dict[str, str]:
             errors[f"name_{locale}"] = fault
     if not any(fields[f"name_{locale}"] for locale in LOCALES):
         errors["name_ru"] = _("Give the name in at least one language.")
-    if fields["website"] and urlsplit(fields["website"]).scheme not in ("http", "https"):
+    if fields["website"] and not fields["website"].lower().startswith(("https://", "http://")):
         errors["website"] = _("A web address begins with https://.")
+    elif fault := length_fault(fields["website"], 0, 200):
+        errors["website"] = fault
     return errors
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core import jobs
+from matchmaker.core.db import lock_sequence
 from matchmaker.core.models import Job
 from matchmaker.postings.actions import expire_postings, warn_expiring
 
@@ -25,6 +26,7 @@ SWEEP = jobs.Task(_sweep)
 
 def start_sweeping(db: Session) -> None:
     """Ask for the first sweep, unless one waits already: each asks for the next."""
+    lock_sequence(db)  # two runners that start together would make two chains
     waiting = select(Job.id).where(Job.name == "sweep", Job.state.in_(("queued", "running")))
     if db.scalar(waiting.limit(1)) is None:
         jobs.enqueue(db, "sweep")

@@ -20,6 +20,7 @@ def titles() -> dict[int, str]:
     """What the page says above each status."""
     return {
         400: _("The request cannot be read"),
+        401: _("Sign in"),
         403: _("Not for your role"),
         404: _("Not found"),
         405: _("The request cannot be read"),
@@ -59,7 +60,7 @@ def _http(fault: HTTPException) -> Any:
 
 
 def _sign_in(fault: SignInFirst) -> Any:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.headers.get("HX-Request"):  # htmx would put the form into a panel
         return answer(401, _("Sign in first."))
     flash(_("Sign in first."), "info")
     following = request.full_path.rstrip("?") if request.method == "GET" else "/"

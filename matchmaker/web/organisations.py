@@ -14,7 +14,7 @@ from matchmaker.organisations import actions, queries, rules
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.queries import postings_of
 from matchmaker.web.access import access, actor, db
-from matchmaker.web.forms import new_token, page_number, whole_number
+from matchmaker.web.forms import new_token, page_number, sent_token, whole_number
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 Answer = str | Response | tuple[str, int]
@@ -80,7 +80,7 @@ def new_post() -> Answer:
     form = request.form
     try:
         parent_id = whole_number(form.get("parent_id"))
-        made = actions.create_organisation(actor(), db(), form, parent_id, form.get("form_token"))
+        made = actions.create_organisation(actor(), db(), form, parent_id, sent_token())
     except Invalid as fault:
         return _form(form, errors=fault.errors), 422
     flash(_("Registered. An officer will verify the organisation."), "success")

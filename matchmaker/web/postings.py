@@ -17,7 +17,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.states import STATES
 from matchmaker.recommendations.introductions import may_read_confidential
 from matchmaker.web.access import access, actor, config, db
-from matchmaker.web.forms import new_token, whole_number
+from matchmaker.web.forms import new_token, sent_token, whole_number
 from matchmaker.web.posting_values import CONFLICT_FIELDS, stored_values
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
@@ -49,7 +49,7 @@ def new_post() -> Answer:
     form = request.form
     try:
         organisation_id = whole_number(form.get("organisation_id"))
-        posting = actions.create_posting(actor(), db(), organisation_id, read_draft(form), form.get("form_token"))
+        posting = actions.create_posting(actor(), db(), organisation_id, read_draft(form), sent_token())
     except Invalid as fault:
         return _form(form, errors=fault.errors), 422
     return _after_saving(posting)
@@ -93,7 +93,8 @@ def edit_post(posting_id: int) -> Answer:
 
 def _differences(posting: Posting) -> dict[str, str]:
     stored = stored_values(db(), posting)
-    pairs = ((name, ", ".join(stored.getlist(name)), ", ".join(request.form.getlist(name))) for name in CONFLICT_FIELDS)
+    sides = (stored, request.form)
+    pairs = ((name, *(", ".join(sorted(side.getlist(name))) for side in sides)) for name in CONFLICT_FIELDS)
     return {name: theirs for name, theirs, ours in pairs if theirs.split() != ours.split()}
 
 

@@ -75,7 +75,7 @@ def post(page: Page) -> int:
     """Write a capability; the linter and the counterparts follow the typing."""
     page.goto("/postings/new?kind=capability")
     marks = page.locator(".lint-score progress")
-    expect(marks).to_have_attribute("value", "20")
+    expect(marks).to_have_attribute("value", "25")
     page.locator("#f-title").press_sequentially(TEXTS["title"], delay=5)
     page.locator("#f-summary").press_sequentially(TEXTS["summary"], delay=5)
     expect(page.locator(".live-list li").first).to_be_visible(timeout=60_000)
