@@ -29,7 +29,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     home = tmp_path_factory.mktemp("evil")
     copy_database(sqlite_template, home / "matchmaker.sqlite")
     app = make_app(f"sqlite:///{home / 'matchmaker.sqlite'}", home, demo="1")
-    made = make_world(app, **{name: f"{EVIL} flotation of copper ore, {name}. " * 3 for name in TEXTS})
+    made = make_world(app, **{name: f"{EVIL} flotation of copper ore, {name}. " * (1 if name == "title" else 3) for name in TEXTS})
     spoil(made)
     yield made
     made.database.engine.dispose()

@@ -66,7 +66,7 @@ def test_a_killed_runner_loses_nothing_and_repeats_nothing(
     any_app: Flask, any_cast: Cast, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = any_app.extensions["database"]
-    ids = [publish_posting(database, any_cast, title=f"Copper collector {number}") for number in range(40)]
+    ids = [publish_posting(database, any_cast, title=f"Copper collector {number}") for number in range(30)]
     total = 3 * len(ids)  # embed after submit, embed and letter after publish
     done = 0
     for _kill in range(2):

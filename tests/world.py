@@ -54,7 +54,7 @@ def _postings(database: Database, cast: Cast, texts: dict[str, object]) -> dict[
         ids[f"{name}2"] = publish_posting(database, cast, who, kind, **texts)
     with database.write() as db:
         ids["draft"] = draft_posting(db, cast["author"], cast.laboratory, **texts).id
-        submitted = draft_posting(db, cast["author"], cast.laboratory, confidential="secret", **texts)
+        submitted = draft_posting(db, cast["author"], cast.laboratory, **{"confidential": "secret", **texts})
         move_posting(cast["author"], db, submitted, "submit")
         ids["submitted"] = submitted.id
     return ids

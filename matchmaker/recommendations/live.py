@@ -55,9 +55,10 @@ class LiveIndex:
 
     def catch_up(self, db: Session) -> None:
         """Apply what changed since the last call: one query when nothing did."""
+        stale: list[int] = []
         with self.lock:
             if self.seq < 0:
-                seen, stale = changes.latest(db), []
+                seen = changes.latest(db)
                 self._load(db, select(Posting.id).where(rules.live()))
             else:
                 seen, stale = changes.since(db, self.seq)

@@ -3,13 +3,13 @@
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from matchmaker.core.errors import NotFound
+from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.i18n import _
 from matchmaker.postings import queries
 from matchmaker.postings.files import attach_file, detach_file
 from matchmaker.recommendations.introductions import may_read_confidential
 from matchmaker.web.access import access, actor, config, db
-from matchmaker.web.postings import blueprint
+from matchmaker.web.postings import Answer, blueprint, detail_page
 
 
 def _back(posting_id: int) -> Response:
@@ -18,12 +18,15 @@ def _back(posting_id: int) -> Response:
 
 @blueprint.post("/<int:posting_id>/files")
 @access("poster")
-def attach(posting_id: int) -> Response:
+def attach(posting_id: int) -> Answer:
     """Take a file."""
     posting, upload = queries.load_own(actor(), db(), posting_id), request.files.get("file")
     name, content = (upload.filename or "", upload.read()) if upload else ("", b"")
     secret = bool(request.form.get("is_confidential"))
-    attach_file(actor(), db(), posting, name, content, confidential=secret, limit=int(config().upload_limit))
+    try:
+        attach_file(actor(), db(), posting, name, content, confidential=secret, limit=int(config().upload_limit))
+    except Invalid as fault:
+        return detail_page(posting, fault.errors), 422
     flash(_("The file is attached."), "success")
     return _back(posting_id)
 

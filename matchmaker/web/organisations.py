@@ -172,5 +172,5 @@ def remove_member(organisation_id: int, user_id: int) -> Answer:
     try:
         actions.remove_member(actor(), db(), found, user_id)
     except Invalid as fault:
-        return _members_page(found, MultiDict(), fault.errors), 422
+        return _members_page(found, MultiDict(), {"": " ".join(fault.errors.values())}), 422
     return redirect(url_for("organisations.members", organisation_id=organisation_id))

@@ -102,7 +102,11 @@ def _differences(posting: Posting) -> dict[str, str]:
 @access("public")
 def detail(posting_id: int) -> str:
     """The page of a posting, as far as the reader may see it."""
-    posting = queries.load_posting(actor(), db(), posting_id)
+    return detail_page(queries.load_posting(actor(), db(), posting_id), {})
+
+
+def detail_page(posting: Posting, errors: dict[str, str]) -> str:
+    """The page with the faults of a form that stands on it: a file, a note."""
     own = rules.is_own(actor(), posting)
     may_read = may_read_confidential(actor(), db(), posting)
     lang = request.args.get("lang", "")
@@ -118,6 +122,7 @@ def detail(posting_id: int) -> str:
         may_edit=rules.may_edit(actor(), posting),
         trail=audit.trail(db(), "posting", posting.id) if own else [],
         answer_with=_answer_with(posting),
+        errors=errors,
     )
 
 
@@ -147,6 +152,8 @@ def move(posting_id: int, verb: str) -> Answer:
         posting = queries.load_own(actor(), db(), posting_id)
         if verb == "submit":
             return _form(stored_values(db(), posting), posting, errors=fault.errors), 422
+        if verb == "return":
+            return detail_page(posting, fault.errors), 422
         raise
     flash(_("Done."), "success")
     return redirect(url_for("postings.detail", posting_id=posting_id))

@@ -38,9 +38,7 @@ def copy_database(template: Path, home: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def full_site(
-    cheap_passwords: None, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def full_site(cheap_passwords: None, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo in small. Tests that read share it; a test that changes things takes `own_site`."""
     home = tmp_path_factory.mktemp("full")
     with serve(copy_database(sqlite_template, home), home, demo="1") as site:

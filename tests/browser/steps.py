@@ -49,7 +49,12 @@ def choose_codes(page: Page) -> None:
     """Fill what a capability needs before review."""
     page.select_option("#f-trl", "6")
     page.select_option("#f-ip_status", "patent_granted")
-    for name, code in (("fields", "2.5"), ("sectors", "07"), ("cooperation", "licence"), ("partner_kinds", "enterprise")):
+    for name, code in (
+        ("fields", "2.5"),
+        ("sectors", "07"),
+        ("cooperation", "licence"),
+        ("partner_kinds", "enterprise"),
+    ):
         pick(page, name, code)
 
 

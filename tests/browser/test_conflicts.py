@@ -62,7 +62,9 @@ def test_an_answer_that_comes_too_late_is_explained(open_as: Open, own_site: Sit
     slow, quick = open_as("researcher"), open_as("researcher")
     slow.goto(f"/postings/{own}/recommendations")
     _card(quick, own, other)
-    expect(quick.locator(f"article:has(#match-{own}-{other}) .answer-done strong")).to_have_text("Both sides are interested.")
+    expect(quick.locator(f"article:has(#match-{own}-{other}) .answer-done strong")).to_have_text(
+        "Both sides are interested."
+    )
     card = slow.locator(f"article:has(#match-{own}-{other})")
     card.get_by_role("button", name="Interested", exact=True).click()
     expect(slow.locator("h1")).to_have_text("Somebody was faster")
@@ -93,7 +95,9 @@ def test_an_answer_from_a_page_without_its_cookie_is_explained(open_as: Open, ow
     page.goto(f"/postings/{own_site.posting('mining-c03')}/recommendations")
     page.context.clear_cookies()
     page.locator("article.match").get_by_role("button", name="Interested", exact=True).last.click()
-    expect(page.locator("main .lead")).to_have_text("The page was open for too long. Go back, reload it and send again.")
+    expect(page.locator("main .lead")).to_have_text(
+        "The page was open for too long. Go back, reload it and send again."
+    )
     assert page.locator("h1").count() == page.locator("header.site-header").count() == 1
 
 

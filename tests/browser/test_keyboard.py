@@ -54,6 +54,15 @@ def test_focus_follows_the_order_of_the_page(page: Page) -> None:
     assert reached == ["f-password", "Show the password", "Sign in", "Forgot your password?"]
 
 
+def test_fields_say_what_they_are_for(open_window: Callable[..., Page], full_site: Site) -> None:
+    page = open_window(full_site)
+    page.goto("/sign-up")
+    fields = page.locator("main input[id]").evaluate_all(
+        "(all) => all.map((one) => [one.name, one.required, one.autocomplete])"
+    )
+    assert fields == [["name", True, "name"], ["email", True, "email"], ["password", True, "new-password"]]
+
+
 def test_the_account_menu_opens_and_closes(page: Page) -> None:
     page.goto("/about")
     summary, panel = page.locator(".site-actions .menu > summary"), page.locator(".site-actions .menu-panel")
@@ -118,7 +127,7 @@ def test_the_menu_of_the_phone(open_window: Callable[..., Page], full_site: Site
     summary, panel = page.locator(".menu-phone > summary"), page.locator(".menu-phone > .menu-panel")
     expect(page.locator(".site-tabs")).to_be_hidden()
     expect(panel).to_be_hidden()
-    summary.tap() if page.evaluate("'ontouchstart' in window") else summary.click()
+    summary.click()
     expect(panel).to_be_in_viewport()
     assert panel.locator("nav a").evaluate_all("(all) => all.map((one) => one.textContent.trim().split(/\\s/)[0])") == [
         "Home", "Search", "Organisations", "My", "Introductions", "Desk", "Overview",

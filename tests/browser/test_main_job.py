@@ -137,5 +137,7 @@ def test_from_signing_up_to_contacts(living_site: Site, open_window: Callable[..
     for page, other in ((author, "company@demo.example"), (company, ADDRESS)):
         page.goto(officer.url)
         contacts = page.locator("section:has(#contacts-title)")
-        assert sorted(contacts.get_by_role("link").all_inner_texts()) == sorted(["company@demo.example", ADDRESS]), other
+        assert sorted(contacts.get_by_role("link").all_inner_texts()) == sorted(["company@demo.example", ADDRESS]), (
+            other
+        )
         expect(page.locator(".quoted")).to_have_text("Talk on Tuesday")

@@ -41,7 +41,7 @@ THINGS = {
     "company": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
     "officer": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
 }
-OWN = {"company": ("mining-n02", "mining-n01", "mining-n01")}
+OWN = {"company": ("mining-n02", "mining-n01")}
 SHAPE = """() => [
     document.documentElement.scrollWidth <= document.documentElement.clientWidth || "scrolls sideways",
     document.querySelectorAll("h1").length === 1 || "not one h1",
@@ -75,7 +75,7 @@ def page_of(chromium: Browser) -> Iterator[Open]:
 
 def names(site: Site, role: str) -> dict[str, Any]:
     """What the addresses of single things are filled with."""
-    own, draft, at_home = OWN.get(role, ("mining-c01", "mining-c08", "mining-c01"))
+    own, draft = OWN.get(role, ("mining-c01", "mining-c08"))
     found: dict[str, Any] = {"own": site.posting(own), "draft": site.posting(draft)}
     found |= {"offer": site.posting("mining-c01"), "hidden": site.posting("space-n06")}
     with site.database.read() as db:

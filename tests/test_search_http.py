@@ -1,0 +1,131 @@
+"""Search over HTTP: a shareable address, empty query by date, facet counts, pages, what must not be found."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from matchmaker.core import clock
+from matchmaker.postings.models import Posting
+from tests.cast import Cast, publish_posting, run_jobs
+from tests.conftest import sign_in
+from tests.pages import soup, text_of
+
+Browser = Callable[[str], FlaskClient]
+# kind, owner, title, and what the facets look at
+SHELF = (
+    ("capability", "author", "Flotation reagent for fine copper", {"fields": ["2.5"], "sectors": ["07"], "trl": "3"}),
+    ("capability", "author", "Biogas from poultry manure in winter", {"fields": ["2.7"], "sectors": ["01"], "trl": "6"}),
+    ("capability", "author", "Copper smelting slag in road concrete", {"fields": ["2.5"], "sectors": ["07", "23"], "trl": "9"}),
+    ("need", "company", "Copper losses in flotation tailings", {"fields": ["2.5"], "cooperation": ["licence"], "trl": "6"}),
+    ("need", "company", "Насосы изнашиваются за один сезон", {"lang": "ru", "visibility": "anonymous", "trl": "7"}),
+    ("need", "company", "Membrane for boron in drinking water", {"visibility": "members"}),
+)
+PUBLIC = [title for _kind, _who, title, more in SHELF if more.get("visibility") != "members"]
+
+
+@pytest.fixture
+def shelf(any_app: Flask, any_cast: Cast) -> Flask:
+    """Six postings, each published a day after the one before."""
+    database = any_app.extensions["database"]
+    plain = {"summary": "", "description": "", "advantages": "", "expectations": "", "keywords": "", "equipment": ""}
+    ids = [publish_posting(database, any_cast, who, kind, title=title, **more) for kind, who, title, more in SHELF]
+    with database.write() as db:
+        for day, posting_id in enumerate(ids):
+            at = clock.now() - timedelta(days=10 - day)
+            db.execute(update(Posting).where(Posting.id == posting_id).values(published_at=at))
+    assert plain
+    run_jobs(any_app)
+    return any_app
+
+
+def titles(client: FlaskClient, address: str) -> list[str]:
+    """What a search shows, in its order."""
+    return [text_of(link) for link in soup(client.get(address)).select(".card-name a")]
+
+
+def facets(client: FlaskClient, address: str) -> dict[str, tuple[str, int]]:
+    """Every facet entry: label → address and count."""
+    page = soup(client.get(address))
+    return {
+        text_of(link.select("span")[0]): (str(link["href"]), int(text_of(link.select_one(".facet-count"))))
+        for link in page.select(".facet a")
+    }
+
+
+def test_an_empty_query_lists_by_date_latest_first(shelf: Flask) -> None:
+    assert titles(shelf.test_client(), "/search") == PUBLIC[::-1]
+    assert titles(sign_in(shelf, "outsider@example.org"), "/search") == [title for _k, _w, title, _m in SHELF][::-1]
+
+
+def test_filters_narrow_the_list(shelf: Flask) -> None:
+    client, copper = shelf.test_client(), [PUBLIC[3], PUBLIC[2], PUBLIC[0]]
+    assert titles(client, "/search?kind=need") == [PUBLIC[4], PUBLIC[3]]
+    assert titles(client, "/search?fields=2.5&sectors=07") == copper
+    assert titles(client, "/search?fields=2.5&fields=2.7&kind=capability") == [PUBLIC[2], PUBLIC[1], PUBLIC[0]]
+    assert titles(client, "/search?trl_min=4&trl_max=6") == [PUBLIC[3], PUBLIC[1]]
+    assert titles(client, "/search?lang=ru") == [PUBLIC[4]]
+    assert titles(client, "/search?region=KZ-35") == [PUBLIC[2], PUBLIC[1], PUBLIC[0]]
+    assert titles(client, "/search?kind=gold") == []
+
+
+def test_text_ranks_what_it_finds_and_the_address_can_be_shared(shelf: Flask) -> None:
+    client, address = shelf.test_client(), "/search?text=copper+flotation&kind=capability"
+    found = titles(client, address)
+    assert found[0] == PUBLIC[0]
+    assert set(found) <= {title for kind, _who, title, _more in SHELF if kind == "capability"}
+    assert titles(sign_in(shelf, "outsider@example.org"), address) == found
+    page = soup(client.get(address))
+    assert page.select_one("#f-text")["value"] == "copper flotation"  # type: ignore[index]
+    assert page.select_one("input[name=kind][checked]")["value"] == "capability"  # type: ignore[index]
+
+
+def test_each_facet_count_is_the_number_found_behind_it(shelf: Flask) -> None:
+    client = shelf.test_client()
+    checked = 0
+    for address in ("/search", "/search?text=copper+flotation", "/search?fields=2.5"):
+        for label, (link, count) in facets(client, address).items():
+            if "current" in label:
+                continue
+            entry = soup(client.get(address)).find("a", href=link)
+            if entry is not None and not entry.get("aria-current"):
+                found = len(titles(client, link))
+                chosen = "fields=2.5" in address and "fields" in link and link.count("fields=") > 1
+                assert chosen or found == count, (address, label)
+                checked += 1
+    assert checked > 20
+
+
+def test_an_anonymous_posting_betrays_neither_region_nor_kind_of_owner(shelf: Flask) -> None:
+    client = shelf.test_client()
+    assert PUBLIC[4] not in titles(client, "/search?region=KZ-62")
+    assert PUBLIC[4] not in titles(client, "/search?organisation_kind=enterprise")
+    assert "Copper Works" not in client.get("/search?lang=ru").text
+
+
+def test_pages_part_the_list_without_loss(app: Flask, cast: Cast, browser: Browser) -> None:
+    database = app.extensions["database"]
+    ids = [publish_posting(database, cast, title=f"Flotation of copper ore number {n}") for n in range(45)]
+    run_jobs(app)
+    client = browser("anonymous")
+    for query in ("", "&text=flotation+copper+ore"):
+        pages = [titles(client, f"/search?page={number}{query}") for number in (1, 2, 3, 4)]
+        assert [len(page) for page in pages] == [20, 20, 5, 0]
+        assert len({title for page in pages for title in page}) == len(ids)
+    page = soup(client.get("/search?page=2&kind=capability"))
+    assert [link["href"] for link in page.select(".pager a")] == [
+        "/search?page=1&kind=capability",
+        "/search?page=3&kind=capability",
+    ]
+
+
+@pytest.mark.parametrize("visibility", ["invited", "members"])
+def test_what_one_may_not_see_is_neither_found_nor_counted(app: Flask, cast: Cast, browser: Browser, visibility: str) -> None:
+    publish_posting(app.extensions["database"], cast, visibility=visibility, fields=["2.9"])
+    run_jobs(app)
+    client = browser("anonymous")
+    for address in ("/search", "/search?text=flotation+copper"):
+        assert (titles(client, address), facets(client, address)) == ([], {})
