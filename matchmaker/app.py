@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from matchmaker import cli, logs
 from matchmaker.api import routes as api_routes
+from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
@@ -109,4 +110,5 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(recommendations.interests)
     app.register_blueprint(api_routes.blueprint)
     app.register_blueprint(api_routes.docs)
+    app.spec_processor(describe)
     return app

@@ -27,6 +27,7 @@ MENDED = [
     ("cорт", "сорт"),  # a Latin c in a Russian word
     ("Мeдь", "Медь"),
     ("кеn", "кеn"),  # n has no Cyrillic twin: left as it is
+    ("кaлиn", "кaлиn"),  # half a mend would be none
     ("flоtation", "flotation"),  # a Cyrillic о in an English word
     ("ХВОСTЫ", "ХВОСТЫ"),
     ("тexнoлoгия", "технология"),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.wording import Recommendation
@@ -11,9 +11,25 @@ from matchmaker.recommendations.wording import Recommendation
 class RecommendRequest(BaseModel):
     """A text, what it is, and how many counterparts are wanted."""
 
+    model_config = ConfigDict(strict=True)
+
     text: str = Field(min_length=3, max_length=40_000, description="Free text in Kazakh, Russian or English")
     kind: Literal["need", "capability"] = Field(description="What the text is; counterparts are of the other kind")
     limit: int = Field(default=10, ge=1, le=50)
+
+
+class Fault(BaseModel):
+    """What went wrong, and in which fields."""
+
+    status: int
+    message: str
+    fields: dict[str, str]
+
+
+class ErrorAnswer(BaseModel):
+    """The answer to a request that cannot be served."""
+
+    error: Fault
 
 
 class RecommendationShape(BaseModel):

@@ -13,16 +13,21 @@ MARGIN = 16  # candidates beyond k that are ranked again, so that equal scores f
 TIE = 2e-6  # scores nearer than this may be equal to six decimals
 
 
-def by_score_then_id(ids: Ids, scores: Vector, k: int) -> tuple[Ids, Vector]:
+def by_score_then_id(ids: Ids, scores: NDArray[np.float64], k: int) -> tuple[Ids, Vector]:
     """The k best; scores that agree to six decimals are ordered by id."""
     order = np.lexsort((ids, -np.round(scores, 6)))[:k]
-    return ids[order], scores[order]
+    return ids[order], scores[order].astype(np.float32)
+
+
+def cosines(matrix: Vector, query: Vector) -> NDArray[np.float64]:
+    """In double precision: in single, equal cosines of different vectors can round to different sixth decimals."""
+    return matrix.astype(np.float64) @ query.astype(np.float64)
 
 
 def exact_search(all_ids: Ids, matrix: Vector, query: Vector, k: int, permitted: Ids) -> tuple[Ids, Vector]:
     """The same search in NumPy: the yardstick of tests and benchmarks."""
     rows = np.flatnonzero(np.isin(all_ids, permitted))
-    return by_score_then_id(all_ids[rows], matrix[rows] @ query, k)
+    return by_score_then_id(all_ids[rows], cosines(matrix[rows], query), k)
 
 
 class VectorIndex:
@@ -81,7 +86,7 @@ class VectorIndex:
         while True:
             found = self._index.search(query[None, :], min(wanted, len(self.ids)), params=parameters)[1][0]
             ids = found[found >= 0]
-            scores = self.vectors(ids) @ query
+            scores = cosines(self.vectors(ids), query)
             if len(ids) < wanted or np.sort(scores)[-k] > scores.min() + TIE:
                 return by_score_then_id(ids, scores, k)
             wanted *= 4

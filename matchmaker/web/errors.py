@@ -3,10 +3,10 @@
 from typing import Any
 
 import structlog
-from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from matchmaker.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from matchmaker.core.i18n import _
@@ -54,9 +54,11 @@ def _http(fault: HTTPException) -> Any:
         429: _("Wait a minute, then try again."),
         500: _("It is written down and will be looked into. Nothing you saved before is lost."),
     }
-    if request.endpoint and request.endpoint.startswith("api."):
-        return answer(fault.code or 500, texts.get(fault.code or 500, fault.description or ""))
-    return answer(fault.code or 500, texts.get(fault.code or 500, _("Go back and try again.")))
+    unknown = (fault.description or "") if request.path.startswith("/api/") else _("Go back and try again.")
+    response = make_response(answer(fault.code or 500, texts.get(fault.code or 500, unknown)))
+    if isinstance(fault, MethodNotAllowed):
+        response.allow.update(fault.valid_methods or ())
+    return response
 
 
 def _sign_in(fault: SignInFirst) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from matchmaker.notifications.models import Mail
@@ -18,14 +18,19 @@ def button(page: Page, name: str) -> Locator:
     return page.locator("main").get_by_role("button", name=re.compile(f"^{re.escape(name)}"))
 
 
-def heading(page: Page) -> str:
-    """The title on the page."""
-    return page.locator("h1").inner_text()
+def see_title(page: Page, title: str) -> None:
+    """The page that follows has this one title."""
+    expect(page.locator("h1")).to_have_text([title])
 
 
-def notices(page: Page) -> list[str]:
-    """What the site says of the last step."""
-    return page.locator(".notice p").all_inner_texts()
+def see_notices(page: Page, *texts: str) -> None:
+    """The page that follows says this of the last step, and nothing else."""
+    expect(page.locator(".notice p")).to_have_text(list(texts))
+
+
+def see_state(page: Page, state: str) -> None:
+    """The page of an own posting that follows shows its state."""
+    expect(page.locator(".owner-bar .state")).to_have_text(state)
 
 
 def pick(page: Page, name: str, code: str) -> None:

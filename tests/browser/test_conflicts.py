@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
-from tests.browser.steps import button, count_postings, heading, notices
+from tests.browser.steps import button, count_postings, see_notices, see_state, see_title
 
 Open = Callable[..., Page]
 
@@ -15,7 +15,6 @@ def test_the_second_of_two_editors_sees_both_versions(open_as: Open, own_site: S
     first, second = open_as("researcher"), open_as("officer")
     for page in (first, second):
         page.goto(f"/postings/{draft}/edit")
-    before = first.input_value("#f-title")
     first.fill("#f-title", "What the first one wrote")
     button(first, "Save draft").click()
     second.fill("#f-title", "What the second one wrote")
@@ -27,9 +26,9 @@ def test_the_second_of_two_editors_sees_both_versions(open_as: Open, own_site: S
     assert rows == [["Title", "What the first one wrote", "What the second one wrote"]]
     assert second.input_value("#f-title") == "What the second one wrote"
     first.reload()
-    assert heading(first) == "What the first one wrote" != before
+    see_title(first, "What the first one wrote")
     button(second, "Save draft").click()
-    assert heading(second) == "What the second one wrote"
+    see_title(second, "What the second one wrote")
 
 
 def test_two_clicks_make_one_posting(open_as: Open, own_site: Site) -> None:
@@ -37,7 +36,7 @@ def test_two_clicks_make_one_posting(open_as: Open, own_site: Site) -> None:
     page.goto("/postings/new")
     page.fill("#f-title", title)
     button(page, "Save draft").dblclick()
-    expect(page.locator("h1")).to_have_text(title)
+    see_title(page, title)
     assert count_postings(own_site, title) == 1
 
 
@@ -67,7 +66,7 @@ def test_an_answer_that_comes_too_late_is_explained(open_as: Open, own_site: Sit
     )
     card = slow.locator(f"article:has(#match-{own}-{other})")
     card.get_by_role("button", name="Interested", exact=True).click()
-    expect(slow.locator("h1")).to_have_text("Somebody was faster")
+    see_title(slow, "Somebody was faster")
     expect(slow.locator("main .lead")).to_have_text("Both sides are interested already. Go on in the introduction.")
     assert slow.locator("h1").count() == slow.locator("header.site-header").count() == 1
 
@@ -76,7 +75,7 @@ def _sign_out_elsewhere(open_as: Open) -> None:
     page = open_as("researcher")
     page.goto("/settings")
     button(page, "Sign out everywhere").click()
-    expect(page.locator("h1")).to_have_text("Sign in")
+    see_title(page, "Sign in")
 
 
 def test_an_answer_after_signing_out_elsewhere_asks_to_sign_in(open_as: Open, own_site: Site) -> None:
@@ -84,7 +83,7 @@ def test_an_answer_after_signing_out_elsewhere_asks_to_sign_in(open_as: Open, ow
     page.goto(f"/postings/{own_site.posting('mining-c03')}/recommendations")
     _sign_out_elsewhere(open_as)
     page.locator("article.match").get_by_role("button", name="Interested", exact=True).last.click()
-    expect(page.locator("h1")).to_have_text("Sign in")
+    see_title(page, "Sign in")
     assert page.locator("main .lead").inner_text() == "Sign in first."
     page.locator("main").get_by_role("link", name="Sign in").click()
     expect(page.locator("#f-email")).to_be_visible()
@@ -125,13 +124,13 @@ def test_a_fault_of_the_form_is_focused_and_linked(open_as: Open) -> None:
     summary.get_by_role("link").last.press("Enter")
     assert page.evaluate("document.activeElement.id") == "f-bin"
     assert page.input_value("#f-bin") == "123456789012"
-    assert notices(page) == []
+    see_notices(page)
 
 
 def test_a_notice_can_be_closed(open_as: Open) -> None:
     page = open_as("company")
     page.goto("/settings")
     button(page, "Save").click()
-    assert notices(page) == ["Saved."]
+    see_notices(page, "Saved.")
     page.get_by_role("button", name="Close").press("Enter")
-    assert notices(page) == []
+    see_notices(page)

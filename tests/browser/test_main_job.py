@@ -15,7 +15,7 @@ from matchmaker.core.models import Job
 from matchmaker.seeding import seed_all
 from tests.browser.conftest import copy_database
 from tests.browser.site import Site, serve, small_seeds
-from tests.browser.steps import PASSWORD, button, choose_codes, letter, notices, write_texts
+from tests.browser.steps import PASSWORD, button, choose_codes, letter, see_notices, see_state, see_title, write_texts
 from tests.cast import TEXTS
 
 KEPT = {"mining": ("c01", "n01"), "water": ("n03",)}
@@ -47,12 +47,12 @@ def sign_up(page: Page, site: Site) -> None:
         page.keyboard.press("Tab")
     expect(page.locator("#f-password")).to_have_value(PASSWORD)
     page.locator("#f-password").press("Enter")
-    expect(page.locator("h1")).to_have_text("Look into your mail")
+    see_title(page, "Look into your mail")
     found = re.search(r"/confirm/\S+", letter(site, ADDRESS))
     assert found
     page.goto(found.group())
     button(page, "Confirm my address").press("Enter")
-    assert notices(page) == ["Your address is confirmed. Welcome!"]
+    see_notices(page, "Your address is confirmed. Welcome!")
 
 
 def register_organisation(page: Page) -> None:
@@ -62,13 +62,13 @@ def register_organisation(page: Page) -> None:
     page.select_option("#f-kind", "laboratory")
     page.select_option("#f-region", "KZ-35")
     button(page, "Save").click()
-    assert notices(page) == ["Registered. An officer will verify the organisation."]
+    see_notices(page, "Registered. An officer will verify the organisation.")
 
 
 def verify(page: Page, name: str) -> None:
     page.goto("/desk/")
     page.locator("#organisations").get_by_role("button", name=re.compile(f"Verify.*{name}")).click()
-    assert notices(page) == ["Verified."]
+    see_notices(page, "Verified.")
 
 
 def post(page: Page) -> int:
@@ -83,7 +83,7 @@ def post(page: Page) -> int:
     choose_codes(page)
     expect(marks).to_have_attribute("value", "85")
     button(page, "Save and submit for review").click()
-    expect(page.locator(".owner-bar .state")).to_have_text("In review")
+    see_state(page, "In review")
     return int(page.url.rsplit("/", 1)[1])
 
 
@@ -91,7 +91,7 @@ def publish(page: Page, posting_id: int) -> None:
     page.goto("/desk/")
     page.locator("#review").get_by_role("button", name=re.compile(f"Publish.*{TEXTS['title']}")).click()
     assert page.url.endswith(f"/postings/{posting_id}")
-    expect(page.locator(".owner-bar .state")).to_have_text("Published")
+    see_state(page, "Published")
 
 
 def wait_for_jobs(site: Site) -> None:

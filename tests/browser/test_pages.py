@@ -42,7 +42,7 @@ THINGS = {
     "officer": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
 }
 OWN = {"company": ("mining-n02", "mining-n01")}
-SHAPE = """() => [
+SHAPE = """async () => (await document.fonts.ready) && [
     document.documentElement.scrollWidth <= document.documentElement.clientWidth || "scrolls sideways",
     document.querySelectorAll("h1").length === 1 || "not one h1",
 ].filter((found) => found !== true)"""
@@ -109,7 +109,7 @@ def visit(page: Page, path: str, lang: str) -> list[str]:
     """What is wrong with the answer itself, with the scripts, with the language."""
     page.set_viewport_size(WIDE)
     with console(page) as said:
-        answer = page.goto(path)
+        answer = page.goto(path, wait_until="domcontentloaded")
         page.wait_for_selector(".htmx-request", state="detached")
     found = [] if answer and answer.status == 200 else [f"status {answer and answer.status}"]
     if page.locator("html").get_attribute("lang") != lang:

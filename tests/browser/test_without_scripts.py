@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
-from tests.browser.steps import button, choose_codes, heading, notices, write_texts
+from tests.browser.steps import button, choose_codes, see_notices, see_state, see_title, write_texts
 from tests.cast import TEXTS
 
 Open = Callable[..., Page]
@@ -16,7 +16,7 @@ def test_search_and_its_filters(open_as: Open) -> None:
     page.goto("/")
     page.locator("main").get_by_role("searchbox").fill("copper")
     button(page, "Search").click()
-    assert page.url.endswith("/search?text=copper")
+    page.wait_for_url("**/search?text=copper")
     everything = page.locator(".card-posting").count()
     page.locator(".segments label", has_text="Needs").click()
     button(page, "Search").click()
@@ -49,8 +49,8 @@ def test_a_posting_is_written_and_submitted(open_as: Open) -> None:
         page.locator(f"#f-{name}").click()
     choose_codes(page)
     button(page, "Save and submit for review").click()
-    assert heading(page) == TEXTS["title"]
-    assert page.locator(".owner-bar .state").inner_text() == "In review"
+    see_title(page, TEXTS["title"])
+    see_state(page, "In review")
 
 
 def test_an_answer_leads_to_the_introduction(open_as: Open, own_site: Site) -> None:
@@ -58,8 +58,8 @@ def test_an_answer_leads_to_the_introduction(open_as: Open, own_site: Site) -> N
     page = open_as("researcher", java_script_enabled=False)
     page.goto("/introductions/")
     page.locator(".waiting").get_by_role("button", name="Interested").click()
-    assert heading(page) == "Introduction"
-    assert notices(page) == ["Both sides are interested: an officer will introduce you."]
+    see_title(page, "Introduction")
+    see_notices(page, "Both sides are interested: an officer will introduce you.")
     hrefs = page.locator("article h3 a").evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
     assert hrefs == [f"/postings/{wish}", f"/postings/{offer}"]
 
@@ -73,7 +73,7 @@ def test_a_recommendation_is_declined_with_a_reason(open_as: Open, own_site: Sit
     card.get_by_text("Not interested").click()
     card.locator("input[name=reason]").first.check()
     card.get_by_role("button", name="Decline").click()
-    assert notices(page) == ["Your answer is saved."]
+    see_notices(page, "Your answer is saved.")
     assert page.get_by_role("heading", name=name).count() == 0
 
 
@@ -88,5 +88,5 @@ def test_the_desk_computes_its_list_on_a_page_of_its_own(open_as: Open) -> None:
     page = open_as("officer", java_script_enabled=False)
     page.goto("/desk/")
     page.get_by_role("link", name="Compute the list").click()
-    assert heading(page) == "Needs without a good match"
+    see_title(page, "Needs without a good match")
     assert page.locator("header.site-header").count() == 1

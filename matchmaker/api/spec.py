@@ -1,0 +1,50 @@
+"""What the OpenAPI document says of bodies, parameters and answers: taken from the shapes, so that both agree."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from matchmaker.api.shapes import ErrorAnswer, PostingList, PostingShape, RecommendAnswer, RecommendRequest
+from matchmaker.postings.search import FACETS
+
+SHAPES: tuple[type[BaseModel], ...] = (RecommendRequest, RecommendAnswer, PostingShape, PostingList, ErrorAnswer)
+Spec = dict[str, Any]
+
+
+def _content(shape: type[BaseModel]) -> Spec:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+
+
+def _schemas() -> Spec:
+    found: Spec = {}
+    for shape in SHAPES:
+        schema = shape.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= schema.pop("$defs", {}) | {shape.__name__: schema}
+    return found
+
+
+def _parameters() -> list[Spec]:
+    numbers = [{"name": name, "in": "query", "schema": {"type": "integer"}} for name in ("page", "trl_min", "trl_max")]
+    codes = {"type": "array", "items": {"type": "string"}}
+    filters = [{"name": name, "in": "query", "schema": codes} for name in FACETS]
+    return [{"name": "text", "in": "query", "schema": {"type": "string"}}, *numbers, *filters]
+
+
+def _answers(operation: Spec, shape: type[BaseModel], *faults: int) -> None:
+    operation["responses"]["200"]["content"] = _content(shape)
+    for status in faults:
+        known = operation["responses"].setdefault(str(status), {"description": "Not found"})
+        known["content"] = _content(ErrorAnswer)
+
+
+def describe(spec: Any) -> Any:
+    """Complete the document that APIFlask made of the routes."""
+    spec["components"]["schemas"] = _schemas()
+    paths = spec["paths"]
+    recommend, listing = paths["/api/v1/recommend"]["post"], paths["/api/v1/postings"]["get"]
+    recommend["requestBody"] = {"required": True, "content": _content(RecommendRequest)}
+    listing["parameters"] = _parameters()
+    _answers(recommend, RecommendAnswer, 422)
+    _answers(listing, PostingList)
+    _answers(paths["/api/v1/postings/{posting_id}"]["get"], PostingShape, 404)
+    return spec
