@@ -91,7 +91,9 @@ def form(kind: str = "capability", **changes: object) -> MultiDict[str, object]:
     return MultiDict(values | changes)
 
 
-def draft_posting(db: Session, actor: Actor, organisation_id: int, kind: str = "capability", **changes: object) -> Posting:
+def draft_posting(
+    db: Session, actor: Actor, organisation_id: int, kind: str = "capability", **changes: object
+) -> Posting:
     """A saved draft."""
     posting = create_posting(actor, db, organisation_id, read_draft(form(kind, **changes)))
     db.flush()

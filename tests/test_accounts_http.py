@@ -107,7 +107,10 @@ def english(app: Flask) -> FlaskClient:
 def test_known_and_unknown_addresses_are_answered_alike(app: Flask, cast: Cast) -> None:
     client = english(app)
     for address, values in (("/sign-up", PERSON), ("/forgot", {})):
-        answers = [without_tokens(client.post(address, data=values | {"email": email})) for email in ("author@example.org", "x@example.org")]
+        answers = [
+            without_tokens(client.post(address, data=values | {"email": email}))
+            for email in ("author@example.org", "x@example.org")
+        ]
         assert answers[0] == answers[1]
     wrong = [
         errors_of(client.post("/sign-in", data={"email": email, "password": "wrong password"}))
@@ -158,9 +161,14 @@ def lang_of(client: FlaskClient, address: str = "/about") -> str:
 
 def test_the_language_of_a_visitor(app: Flask) -> None:
     client = app.test_client()
-    asked = {wish: str(soup(client.get("/about", headers={"Accept-Language": wish})).html["lang"]) for wish in ("kk", "ru", "en", "de")}  # type: ignore[index]
+    asked = {
+        wish: str(soup(client.get("/about", headers={"Accept-Language": wish})).html["lang"])
+        for wish in ("kk", "ru", "en", "de")
+    }  # type: ignore[index]
     assert asked == {"kk": "kk", "ru": "ru", "en": "en", "de": "ru"}
-    assert client.post("/language", data={"lang": "kk", "next": "/search?text=a"}).headers["Location"] == "/search?text=a"
+    assert (
+        client.post("/language", data={"lang": "kk", "next": "/search?text=a"}).headers["Location"] == "/search?text=a"
+    )
     assert lang_of(client) == "kk"
     client.post("/language", data={"lang": "xx"})
     assert lang_of(client) == "kk"
@@ -188,9 +196,14 @@ ELSEWHERE = (
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_no_form_leads_to_another_site(app: Flask, cast: Cast, target: str) -> None:
-    client, sent = app.test_client(), {"email": "author@example.org", "password": "long enough", "lang": "en", "next": target}
+    client, sent = (
+        app.test_client(),
+        {"email": "author@example.org", "password": "long enough", "lang": "en", "next": target},
+    )
     assert client.post("/sign-in", data=sent).headers["Location"] == "/"
-    assert client.post("/sign-in", query_string={"next": target}, data=sent | {"next": target}).headers["Location"] == "/"
+    assert (
+        client.post("/sign-in", query_string={"next": target}, data=sent | {"next": target}).headers["Location"] == "/"
+    )
     assert client.post("/language", data=sent).headers["Location"] == "/"
 
 
@@ -212,7 +225,9 @@ def strict(sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.mark.parametrize("address", ["/sign-in", "/sign-up", "/forgot", "/reset/guess"])
 def test_too_many_tries(strict: Flask, address: str) -> None:
     client = strict.test_client()
-    answers = [client.post(address, data={"email": "a@example.org"}, headers={"Accept-Language": "en"}) for _try in range(4)]
+    answers = [
+        client.post(address, data={"email": "a@example.org"}, headers={"Accept-Language": "en"}) for _try in range(4)
+    ]
     assert 429 not in [answer.status_code for answer in answers[:3]]
     assert answers[3].status_code == 429
     page = soup(answers[3])

@@ -67,7 +67,9 @@ def test_counterparts_of_a_text(any_app: Flask, any_cast: Cast) -> None:
     offer = publish_posting(database, any_cast, confidential="mercaptobenzothiazole")
     publish_posting(database, any_cast, "company", "need")
     run_jobs(any_app)
-    answer = any_app.test_client().post("/api/v1/recommend", json=ASKED | {"limit": 5}, headers={"Accept-Language": "en"})
+    answer = any_app.test_client().post(
+        "/api/v1/recommend", json=ASKED | {"limit": 5}, headers={"Accept-Language": "en"}
+    )
     assert answer.status_code == 200
     found = answer.json["recommendations"]
     assert [set(one) for one in found] == [{"posting_id", "kind", "title", "lang", "score", "reasons"}]

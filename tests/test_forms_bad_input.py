@@ -132,7 +132,9 @@ def test_missing_parts_are_named_when_submitted_and_the_draft_is_kept(database: 
 
 
 def test_zero_width_and_mixed_script_text_is_mended(database: Database, cast: Cast, browser: Browser) -> None:
-    sent = filled(title="Flo\u200btation re\u00adagent \u202efor cop\u0440er ore", lang="en")  # the р of copper is Cyrillic
+    sent = filled(
+        title="Flo\u200btation re\u00adagent \u202efor cop\u0440er ore", lang="en"
+    )  # the р of copper is Cyrillic
     assert browser("author").post("/postings/new", data=sent).status_code == 302
     with database.read() as db:
         assert load_posting(cast["author"], db, 1).title == "Flotation reagent for copper ore"
@@ -152,13 +154,19 @@ IDENTIFIERS = {
         {"bin": "990412000003"},
         {"bin": "The fifth digit of a BIN is 4, 5 or 6, the sixth 0 to 3. This may be an IIN."},
     ),
-    "ROR": ({"ror": "https://ror.org/05gq02988"}, {"ror": "The check digits of the ROR id do not fit: one of the characters is wrong."}),
+    "ROR": (
+        {"ror": "https://ror.org/05gq02988"},
+        {"ror": "The check digits of the ROR id do not fit: one of the characters is wrong."},
+    ),
     "broken address": ({"website": "http://[" + "a" * 200}, {"website": "Too long: 208 characters. Keep to 200."}),
     "script as address": ({"website": "javascript:alert(1)"}, {"website": "A web address begins with https://."}),
     "long address": ({"website": "https://" + "a" * 300}, {"website": "Too long: 308 characters. Keep to 200."}),
     "no name": ({"name_en": ""}, {"name_ru": "Give the name in at least one language."}),
     "5 MB": ({"description_ru": LONG}, {"description_ru": TOO_LONG % 3000}),
-    "choices": (dict.fromkeys(("kind", "region", "size"), "gold"), dict.fromkeys(("kind", "region", "size"), "Choose from the list.")),
+    "choices": (
+        dict.fromkeys(("kind", "region", "size"), "gold"),
+        dict.fromkeys(("kind", "region", "size"), "Choose from the list."),
+    ),
     "parent": ({"parent_id": "77"}, {"parent_id": "Choose another organisation as the parent."}),
 }
 

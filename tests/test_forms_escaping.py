@@ -29,7 +29,9 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     home = tmp_path_factory.mktemp("evil")
     copy_database(sqlite_template, home / "matchmaker.sqlite")
     app = make_app(f"sqlite:///{home / 'matchmaker.sqlite'}", home, demo="1")
-    made = make_world(app, **{name: f"{EVIL} flotation of copper ore, {name}. " * (1 if name == "title" else 3) for name in TEXTS})
+    made = make_world(
+        app, **{name: f"{EVIL} flotation of copper ore, {name}. " * (1 if name == "title" else 3) for name in TEXTS}
+    )
     spoil(made)
     yield made
     made.database.engine.dispose()
@@ -93,7 +95,9 @@ def test_typed_html_is_text_in_a_form_that_comes_back(world: World) -> None:
 def test_typed_html_is_text_in_live_parts(world: World) -> None:
     client = sign_in(world.app, "company@example.org")
     for address in ("/postings/lint", "/postings/live"):
-        answer = client.post(address, data={"kind": "need", "title": f"{EVIL} copper ore flotation", "description": EVIL})
+        answer = client.post(
+            address, data={"kind": "need", "title": f"{EVIL} copper ore flotation", "description": EVIL}
+        )
         assert (answer.status_code, acts(soup(answer))) == (200, [])
 
 

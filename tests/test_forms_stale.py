@@ -62,9 +62,12 @@ def test_a_stale_posting_form(any_app: Flask, any_cast: Cast, state: str) -> Non
     kept = stored(any_app, any_cast, posting_id)
     assert (kept.title, kept.trl, kept.text("en").summary, kept.version) == (title, 7, TEXTS["summary"], 2)
     shown = {
-        text_of(row.th): [text_of(cell) for cell in row.find_all("td")] for row in soup(answer).select(".conflict tbody tr")
+        text_of(row.th): [text_of(cell) for cell in row.find_all("td")]
+        for row in soup(answer).select(".conflict tbody tr")
     }
-    level = [text_of(option)[4:] for option in soup(answer).select("#f-trl option[value='6'], #f-trl option[value='7']")]
+    level = [
+        text_of(option)[4:] for option in soup(answer).select("#f-trl option[value='6'], #f-trl option[value='7']")
+    ]
     assert shown == {
         "Title": [title, TEXTS["title"]],
         "Summary": [TEXTS["summary"], ("My own summary, typed with care. " * 3).strip()],

@@ -9,9 +9,17 @@ import pytest
 from matchmaker.matching.encoder import BUNDLED, Encoder, HashingEncoder, SentenceTransformerEncoder, make_encoder
 
 TEXTS = ["copper flotation", "Флотация медной руды", "мыс кенін байыту", "", "a " * 2000, "copper flotation"]
-VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "copper", "flotation", "a"] + list(
-    "bcdefghijklmnopqrstuvwxyz"
-)
+VOCABULARY = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    "copper",
+    "flotation",
+    "a",
+    *list("bcdefghijklmnopqrstuvwxyz"),
+]
 
 
 @pytest.fixture(scope="module")

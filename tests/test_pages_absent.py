@@ -67,7 +67,10 @@ def test_an_introduction_of_others_looks_absent(app: Flask) -> None:
     def ask(number: object) -> list[tuple[int, bytes]]:
         found = [outsider.open(address.format(number), method=method) for method, address in calls]
         # the address itself stands in the page, for the language switch
-        return [(status, page.replace(f"/introductions/{number}".encode(), b"")) for status, page in map(without_tokens, found)]
+        return [
+            (status, page.replace(f"/introductions/{number}".encode(), b""))
+            for status, page in map(without_tokens, found)
+        ]
 
     assert ask(there) == ask(absent)
     assert {status for status, _page in ask(there)} == {404}

@@ -32,7 +32,9 @@ def test_every_post_without_a_token_is_refused(world: World) -> None:
     client = guarded(world, "administrator")
     rows = posts(world.app)
     assert len(rows) > 20
-    found = {row: client.post(CALLS[row][0].format(**world.ids), data={"csrf_token": "wrong"}).status_code for row in rows}
+    found = {
+        row: client.post(CALLS[row][0].format(**world.ids), data={"csrf_token": "wrong"}).status_code for row in rows
+    }
     assert found == dict.fromkeys(rows, 400)
 
 

@@ -15,7 +15,7 @@ from matchmaker.postings.models import Posting
 from tests.cast import TEXTS, Cast, draft_posting, form, publish_posting, run_jobs
 from tests.conftest import sign_in
 from tests.pages import errors_of, soup, text_of
-from tests.world import World, make_world
+from tests.world import make_world
 
 Browser = Callable[[str], FlaskClient]
 EMPTY = {"review": 0, "edited": 0, "introductions": 0, "organisations": 0, "stale": 0}
@@ -90,14 +90,14 @@ def test_an_unverified_organisation_is_verified_first(app: Flask, cast: Cast, br
 def test_needs_that_nobody_meets(app: Flask, cast: Cast, browser: Browser) -> None:
     database = app.extensions["database"]
     other = {name: f"Шерсть овец моется в холодной воде, {name}" for name in TEXTS} | {"keywords": "шерсть"}
-    lonely = {"title": "Мойка шерсти овец", "lang": "ru", "fields": ["4.2"], "sectors": ["13"], "cooperation": ["sale"]}
+    lonely = {"title": "Мойка шерсти овец", "lang": "ru", "fields": ["4.2"], "sectors": ["13"]}
     publish_posting(database, cast)
     publish_posting(database, cast, "company", "need", title="Copper losses in flotation tailings")
     with database.write() as db:
-        from matchmaker.postings.actions import move_posting
-
         texts = {name: text.ljust(250, ".") for name, text in other.items() if name not in ("title", "keywords")}
-        need = draft_posting(db, cast["company"], cast.enterprise, "need", **texts | lonely | {"cooperation": ["licence"]})
+        need = draft_posting(
+            db, cast["company"], cast.enterprise, "need", **texts | lonely | {"cooperation": ["licence"]}
+        )
         move_posting(cast["company"], db, need, "submit")
         move_posting(cast["officer"], db, need, "publish")
     run_jobs(app)
@@ -105,9 +105,8 @@ def test_needs_that_nobody_meets(app: Flask, cast: Cast, browser: Browser) -> No
     assert [text_of(link) for link in page.select(".row-link")] == ["Мойка шерсти овец"]
 
 
-def test_the_overview_counts_by_region(app: Flask, browser: Browser) -> None:
-    world = make_world(app)
-    assert isinstance(world, World)
+def test_the_overview_counts_by_region(app: Flask) -> None:
+    make_world(app)
     page = soup(sign_in(app, "analyst@example.org").get("/overview"))
     rows = {text_of(row.th): [int(text_of(cell)) for cell in row.select("td")] for row in page.select("tbody tr")}
     assert len(rows) == 20
@@ -131,8 +130,12 @@ def test_the_administrator_gives_roles(any_app: Flask, any_cast: Cast) -> None:
     assert row["value"] == "officer"
 
 
-@pytest.mark.parametrize(("who", "role", "status"), [("outsider", "king", 422), ("administrator", "officer", 403), (999, "officer", 404)])
-def test_a_role_that_cannot_be_given(app: Flask, cast: Cast, browser: Browser, who: object, role: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("who", "role", "status"), [("outsider", "king", 422), ("administrator", "officer", 403), (999, "officer", 404)]
+)
+def test_a_role_that_cannot_be_given(
+    app: Flask, cast: Cast, browser: Browser, who: object, role: str, status: int
+) -> None:
     number = cast[who].user_id if isinstance(who, str) else who
     assert browser("administrator").post(f"/admin/users/{number}/role", data={"role": role}).status_code == status
     with app.extensions["database"].read() as db:
@@ -144,7 +147,12 @@ HOMES = {
     "author": ["Post a capability"],
     "company": ["Post a need"],
     "officer": ["Look for needs that nobody meets"],
-    "operator": ["Join or register your organisation", "See the line by region", "Read the needs of enterprises", "Read the capabilities of science"],
+    "operator": [
+        "Join or register your organisation",
+        "See the line by region",
+        "Read the needs of enterprises",
+        "Read the capabilities of science",
+    ],
     "analyst": ["See the line by region", "Read the needs of enterprises", "Read the capabilities of science"],
     "administrator": ["Look for needs that nobody meets", "Give roles to people"],
     "outsider": ["Join or register your organisation"],

@@ -62,7 +62,9 @@ def check_nothing_inline(answer: TestResponse, address: str) -> None:
     handlers = [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert handlers == [], address
     links = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href], a[href], form[action]")]
-    assert [link for link in links if link and str(link).lower().startswith(("javascript:", "data:", "//"))] == [], address
+    assert [link for link in links if link and str(link).lower().startswith(("javascript:", "data:", "//"))] == [], (
+        address
+    )
     ids = [tag["id"] for tag in page.select("[id]")]
     assert sorted(ids) == sorted(set(ids)), f"an id stands twice on {address}"
 

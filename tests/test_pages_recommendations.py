@@ -100,8 +100,8 @@ def test_both_sides_without_htmx_lead_to_the_introduction(pair: Flask) -> None:
 
 def test_what_was_declined_is_not_shown_again_to_either_side(pair: Flask) -> None:
     author, company = visitor(pair, "author"), visitor(pair, "company")
-    author.post(ANSWER, data={"answer": "declined", "reason": "trl", "note": "Too early"})
-    assert answers(pair) == [(OFFER, NEED, "declined", "trl")]
+    author.post(ANSWER, data={"answer": "declined", "reason": "not_relevant", "note": "Too early"})
+    assert answers(pair) == [(OFFER, NEED, "declined", "not_relevant")]
     assert shown(author) == []
     assert "1 recommendation that you declined is not shown." in author.get(LIST).text
     author.post(ANSWER, data={"answer": "interested"})

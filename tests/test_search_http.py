@@ -18,10 +18,30 @@ Browser = Callable[[str], FlaskClient]
 # kind, owner, title, and what the facets look at
 SHELF = (
     ("capability", "author", "Flotation reagent for fine copper", {"fields": ["2.5"], "sectors": ["07"], "trl": "3"}),
-    ("capability", "author", "Biogas from poultry manure in winter", {"fields": ["2.7"], "sectors": ["01"], "trl": "6"}),
-    ("capability", "author", "Copper smelting slag in road concrete", {"fields": ["2.5"], "sectors": ["07", "23"], "trl": "9"}),
-    ("need", "company", "Copper losses in flotation tailings", {"fields": ["2.5"], "cooperation": ["licence"], "trl": "6"}),
-    ("need", "company", "Насосы изнашиваются за один сезон", {"lang": "ru", "visibility": "anonymous", "trl": "7", "fields": ["2.9"]}),
+    (
+        "capability",
+        "author",
+        "Biogas from poultry manure in winter",
+        {"fields": ["2.7"], "sectors": ["01"], "trl": "6"},
+    ),
+    (
+        "capability",
+        "author",
+        "Copper smelting slag in road concrete",
+        {"fields": ["2.5"], "sectors": ["07", "23"], "trl": "9"},
+    ),
+    (
+        "need",
+        "company",
+        "Copper losses in flotation tailings",
+        {"fields": ["2.5"], "cooperation": ["licence"], "trl": "6"},
+    ),
+    (
+        "need",
+        "company",
+        "Насосы изнашиваются за один сезон",
+        {"lang": "ru", "visibility": "anonymous", "trl": "7", "fields": ["2.9"]},
+    ),
     ("need", "company", "Membrane for boron in drinking water", {"visibility": "members", "fields": ["2.9"]}),
 )
 PUBLIC = [title for _kind, _who, title, more in SHELF if more.get("visibility") != "members"]
@@ -110,7 +130,9 @@ def test_pages_part_the_list_without_loss(app: Flask, cast: Cast, browser: Brows
 
 
 @pytest.mark.parametrize("visibility", ["invited", "members"])
-def test_what_one_may_not_see_is_neither_found_nor_counted(app: Flask, cast: Cast, browser: Browser, visibility: str) -> None:
+def test_what_one_may_not_see_is_neither_found_nor_counted(
+    app: Flask, cast: Cast, browser: Browser, visibility: str
+) -> None:
     publish_posting(app.extensions["database"], cast, visibility=visibility, fields=["2.9"])
     run_jobs(app)
     client = browser("anonymous")

@@ -73,8 +73,11 @@ def create_user(
 ) -> User:
     """Open a confirmed account of any role, for the administrator and the command line."""
     require(may_manage_users(actor))
+    errors = _check_profile(clean_line(name), locale, "Asia/Almaty")
     if role not in terms("roles"):
-        raise Invalid({"role": _("There is no role “%(role)s”. Choose from the list.", role=role)})
+        errors["role"] = _("There is no role “%(role)s”. Choose from the list.", role=role)
+    if errors:
+        raise Invalid(errors)
     address, password = check_email(email), check_password(password)
     if find_by_email(db, address):
         raise Invalid({"email": _("There is an account with this address already.")})

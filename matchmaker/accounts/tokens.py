@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.models import AccountToken, User
@@ -27,9 +28,10 @@ def issue(db: Session, user: User, purpose: str) -> str:
 
 
 def redeem(db: Session, token: str, purpose: str) -> User:
-    """Use a token up and return its account. Raises NotFound for a wrong, used or late one."""
+    """Use a token up, and every other one for the same purpose, and return its account. Raises NotFound for a wrong, used or late one."""
     row = db.get(AccountToken, _hash(token))
     if row is None or row.purpose != purpose or row.used_at or row.expires_at < clock.now():
         raise NotFound(_("The link has been used already or is too old. Ask for a new one."))
-    row.used_at = clock.now()
+    mine = AccountToken.user_id == row.user_id, AccountToken.purpose == purpose
+    db.execute(update(AccountToken).where(*mine, AccountToken.used_at.is_(None)).values(used_at=clock.now()))
     return db.get_one(User, row.user_id)

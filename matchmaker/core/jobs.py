@@ -54,7 +54,8 @@ def enqueue(db: Session, name: str, *, priority: int = URGENT, after: timedelta 
 def claim(database: Database, least_urgent: int = CALM) -> Job | None:
     """Take the oldest due job, urgent ones first, or one whose runner let its lease lapse."""
     now = clock.now()
-    due = or_(Job.state == "queued", (Job.state == "running") & (Job.lease_until < now))
+    lapsed = (Job.state == "running") & (Job.lease_until < now) & (Job.attempts < ATTEMPTS)
+    due = or_(Job.state == "queued", lapsed)
     candidates = select(Job.id).where(due, Job.run_after <= now, Job.priority <= least_urgent)
     candidates = candidates.order_by(Job.priority, Job.run_after, Job.id).limit(5)
     with database.read() as db:
@@ -98,7 +99,9 @@ def _give_back(database: Database, job: Job, error: str) -> None:
 
 
 def forget_done(db: Session, after: timedelta = timedelta(days=7)) -> None:
-    """Drop rows of work that was done long ago; failed work stays to be seen."""
+    """Drop rows of work that was done long ago; failed work, and what killed its runner each time, stays to be seen."""
+    hopeless = (Job.state == "running") & (Job.lease_until < clock.now()) & (Job.attempts >= ATTEMPTS)
+    db.execute(update(Job).where(hopeless).values(state="failed", error="the runner died each time"))
     db.execute(delete(Job).where(Job.state == "done", Job.done_at < clock.now() - after))
 
 

@@ -13,6 +13,7 @@ from matchmaker.matching.engine import Analysis
 from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.vectors import VectorIndex
 
+LEAST = 0.1  # the best word match counts at least so much, even when nothing is near in meaning
 POOL = 200  # candidates that each channel proposes
 # Points of a perfect fit; together 100. Chosen by judgement, not fitted to any file.
 POINTS = {"meaning": 40, "words": 40, "fields": 8, "sectors": 5, "cooperation": 3, "trl": 2, "region": 2}
@@ -54,7 +55,7 @@ def text_channels(
         return ids, np.zeros(0, np.float32), np.zeros(0, np.float32)
     meaning = np.clip(vectors.vectors(ids) @ query.vector, 0, 1)
     bm25 = lexical.at(raw, ids)
-    return ids, meaning, bm25 * (meaning.max() / max(float(bm25.max()), 1e-9))
+    return ids, meaning, bm25 * (max(float(meaning.max()), LEAST) / max(float(bm25.max()), 1e-9))
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -160,7 +160,7 @@ def _check_complete(db: Session, posting: Posting, note: str) -> None:
 
 
 def _check_note(db: Session, posting: Posting, note: str) -> None:
-    if not note.strip():
+    if not clean(note):
         raise Invalid({"note": _("Say in a sentence what is missing, so that the author can mend it.")})
 
 

@@ -6,7 +6,7 @@ the reasons need and which cost ten times as much, when the runner is calm.
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.core import changes, clock, jobs
@@ -102,14 +102,14 @@ def _fill(entry: IndexEntry, analysis: Analysis) -> None:
 
 def unread_postings(db: Session, encoder: str) -> list[int]:
     """Postings that have no reading by this encoder: what a rebuild or a change of encoder has to do."""
-    read = select(IndexEntry.posting_id).where(IndexEntry.encoder == encoder)
+    read = select(IndexEntry.posting_id).where(IndexEntry.encoder == encoder, IndexEntry.content_hash != "")
     query = select(Posting.id).where(Posting.state != "withdrawn", Posting.id.not_in(read))
     return list(db.scalars(query.order_by(Posting.id)))
 
 
 def forget_readings(db: Session, encoder: str) -> None:
-    """Drop every reading by this encoder, before a rebuild."""
-    db.execute(delete(IndexEntry).where(IndexEntry.encoder == encoder))
+    """Mark every reading by this encoder as outdated, before a rebuild; it serves until it is replaced."""
+    db.execute(update(IndexEntry).where(IndexEntry.encoder == encoder).values(content_hash=""))
 
 
 def disagreements(db: Session, encoder: str, postings: Iterable[Posting]) -> list[int]:

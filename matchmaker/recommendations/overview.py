@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from matchmaker.accounts.actor import Actor
+from matchmaker.accounts.actor import ANONYMOUS, Actor
 from matchmaker.core import clock
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.postings import rules as posting_rules
@@ -74,8 +74,8 @@ def stale_postings(db: Session, days: int, limit: int = 100) -> list[Posting]:
 
 
 def platform_counts(db: Session) -> dict[str, int]:
-    """How much is on the platform: live capabilities and needs, organisations, regions."""
-    live = posting_rules.live()
+    """How much is on the platform that everyone may see: live capabilities and needs, organisations, regions."""
+    live = posting_rules.live() & posting_rules.visible_to(ANONYMOUS)
     parts = {
         "capability": _postings(live, Posting.kind == "capability"),
         "need": _postings(live, Posting.kind == "need"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
-from tests.browser.steps import button, count_postings, see_notices, see_state, see_title
+from tests.browser.steps import button, count_postings, see_notices, see_title
 
 Open = Callable[..., Page]
 

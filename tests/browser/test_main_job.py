@@ -90,7 +90,7 @@ def post(page: Page) -> int:
 def publish(page: Page, posting_id: int) -> None:
     page.goto("/desk/")
     page.locator("#review").get_by_role("button", name=re.compile(f"Publish.*{TEXTS['title']}")).click()
-    assert page.url.endswith(f"/postings/{posting_id}")
+    page.wait_for_url(f"**/postings/{posting_id}")
     see_state(page, "Published")
 
 
@@ -130,10 +130,12 @@ def test_from_signing_up_to_contacts(living_site: Site, open_window: Callable[..
     assert f"/postings/{offer}/recommendations" in letter(site, ADDRESS)
     assert answer(author, offer, wish) == "Both sides are interested."
     author.get_by_role("link", name="Open the introduction").click()
+    see_title(author, "Introduction")
     assert author.get_by_role("heading", name="Contacts").count() == 0
     officer.goto(author.url)
     officer.fill("#f-note", "Talk on Tuesday")
     button(officer, "Introduce both sides").click()
+    see_notices(officer, "Done.")
     for page, other in ((author, "company@demo.example"), (company, ADDRESS)):
         page.goto(officer.url)
         contacts = page.locator("section:has(#contacts-title)")

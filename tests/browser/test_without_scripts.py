@@ -20,6 +20,7 @@ def test_search_and_its_filters(open_as: Open) -> None:
     everything = page.locator(".card-posting").count()
     page.locator(".segments label", has_text="Needs").click()
     button(page, "Search").click()
+    page.wait_for_url("**kind=need**")
     kinds = page.locator(".card-posting .kind").all_inner_texts()
     assert set(kinds) == {"Need"}
     assert 0 < len(kinds) < everything
@@ -38,6 +39,7 @@ def test_a_posting_is_written_and_submitted(open_as: Open) -> None:
     assert page.locator("#f-title-error").inner_text() == "Please fill this in."
     write_texts(page, description="Too short")
     button(page, "Save and submit for review").click()
+    expect(page.locator("#f-description-error")).to_be_visible()
     faulty = page.locator("[aria-invalid=true]").evaluate_all("(all) => all.map((one) => one.name)")
     assert faulty == ["description", "trl", "ip_status"]
     assert page.locator("details.picker[open] summary").evaluate_all("(all) => all.map((one) => one.id)") == [
