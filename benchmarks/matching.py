@@ -97,9 +97,9 @@ def run_bm25(queries: Texts, documents: Texts) -> Runs:
     index = LexicalIndex()
     for number, document in enumerate(documents):
         index.put(number, plain_terms(whole(document)))
-    runs = {}
+    runs, everything = {}, np.arange(len(documents))
     for query in queries:
-        scores = index.scores(plain_terms(whole(query)))
+        scores = index.scores(plain_terms(whole(query)), everything)
         order = np.argsort(-scores, kind="stable")[:DEPTH]
         runs[query["id"]] = [documents[number]["id"] for number in order]
     return runs

@@ -80,7 +80,7 @@ def _next(reader: Iterator[list[str]], path: Path, line: int, columns: Sequence[
 def _decode(path: Path) -> str:
     data = path.read_bytes()
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
         column = fault.start - (data.rfind(b"\n", 0, fault.start) + 1) + 1

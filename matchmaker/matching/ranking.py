@@ -49,8 +49,8 @@ def text_channels(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
     """Candidates of both channels with their shares of meaning and words, each between 0 and 1."""
     near, _cosines = vectors.search(query.vector, pool, permitted)
-    raw = lexical.scores(query.terms)
-    ids = np.union1d(near, lexical.best(raw, pool, np.intersect1d(permitted, np.fromiter(vectors.ids, np.int64))))
+    raw = lexical.scores(query.terms, permitted[np.isin(permitted, np.fromiter(vectors.ids, np.int64))])
+    ids = np.union1d(near, lexical.best(raw, pool))
     if not len(ids):
         return ids, np.zeros(0, np.float32), np.zeros(0, np.float32)
     meaning = np.clip(vectors.vectors(ids) @ query.vector, 0, 1)

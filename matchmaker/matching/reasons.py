@@ -7,7 +7,6 @@ import numpy as np
 
 from matchmaker.matching.engine import Analysis
 from matchmaker.matching.language import words
-from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.stems import stem
 
 
@@ -29,10 +28,10 @@ def best_pair(own: Analysis, other: Analysis) -> SentencePair | None:
     return SentencePair(own.sentences[row], other.sentences[column], float(cosines[row, column]))
 
 
-def shared_terms(own: Mapping[str, int], other: Mapping[str, int], index: LexicalIndex, limit: int = 8) -> list[str]:
-    """The stems that both hold, the rarest first."""
+def shared_terms(own: Mapping[str, int], other: Mapping[str, int], limit: int = 8) -> list[str]:
+    """The stems that both hold, those that both use most first, then the longest."""
     shared = [term for term in own if term in other and not term.isdigit() and len(term) > 2]
-    return sorted(shared, key=lambda term: (-index.weight(term), term))[:limit]
+    return sorted(shared, key=lambda term: (-min(own[term], other[term]), -len(term), term))[:limit]
 
 
 def as_written(stems: list[str], text: str, lang: str) -> list[str]:

@@ -9,7 +9,7 @@ from matchmaker.matching.language import detect, sentences, words
 
 FIGURE = re.compile(r"\d")
 COMPARISON = re.compile(
-    r"\b(than|compared|less|more|faster|higher|lower|cheaper|reduc\w+|increas\w+|saves?|"
+    r"\b(than\b|compared|less|more|faster|higher|lower|cheaper|reduc\w+|increas\w+|saves?|"
     r"чем|по сравнению|меньше|больше|быстрее|выше|ниже|дешевле|сни\w+|повы\w+|сокра\w+|эконом\w+|"
     r"салыстыр\w+|қарағанда|артық|төмен\w*|жоғары\w*|арзан\w*|азай\w+|арт\w+|үнемде\w+|қысқар\w+)",
     re.IGNORECASE,

@@ -85,7 +85,7 @@ def _explained(
     posting: Posting | None,
     matches: list[Match],
 ) -> list[Recommendation]:
-    return [explain(match, own, posting, *found[match.id], index.lexical) for match in matches if match.id in found]
+    return [explain(match, own, posting, *found[match.id]) for match in matches if match.id in found]
 
 
 def _answered(found: list[Recommendation], given: dict[int, tuple[str | None, bool]]) -> list[Recommendation]:

@@ -6,7 +6,6 @@ from matchmaker.core import clock
 from matchmaker.core.i18n import _
 from matchmaker.matching.engine import Analysis
 from matchmaker.matching.language import detect
-from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.reasons import as_written, best_pair, shared_terms
 from matchmaker.postings.fields import CODES
@@ -94,7 +93,7 @@ def titles() -> dict[str, str]:
 
 
 def explain(
-    match: Match, own: Analysis, own_posting: Posting | None, other: Posting, reading: Analysis, index: LexicalIndex
+    match: Match, own: Analysis, own_posting: Posting | None, other: Posting, reading: Analysis
 ) -> Recommendation:
     """Word one match: contributions, sentence pair, shared terms and codes, constraints."""
     names = titles()
@@ -103,7 +102,7 @@ def explain(
     items = [Contribution(name, names[name], points, round(100 * points / whole)) for name, points in parts]
     found = Recommendation(other, match, items, _pair(own, reading))
     text = other.text(other.lang)
-    stems = shared_terms(own.terms, reading.terms, index, limit=24)
+    stems = shared_terms(own.terms, reading.terms, limit=24)
     found.shared_terms = as_written(stems, f"{text.title}\n{body_of(text)}", other.lang)[:8]
     if own_posting is not None:
         found.shared_codes = shared_codes(own_posting, other)

@@ -67,7 +67,9 @@ def markdown(text: str) -> Markup:
 
 
 def day(value: date | datetime | None) -> str:
-    """A date written out."""
+    """A date written out; of a moment, the date in the reader's time zone."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(actor().timezone))
     return format_date(value, "long", locale=current_locale()) if value else ""
 
 
