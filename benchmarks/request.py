@@ -22,7 +22,8 @@ from matchmaker.organisations.actions import add_member
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.draft import read_draft
 from matchmaker.postings.models import Posting, PostingCode, PostingText
-from matchmaker.postings.queries import whole
+from matchmaker.postings.queries import rows, whole
+from matchmaker.recommendations.content import content_hash
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.queries import recommend_for_text
 
@@ -46,6 +47,8 @@ def fill(app: Flask, laboratory: int, enterprise: int) -> None:
             values = {"vector": (vector / np.linalg.norm(vector)).tobytes(), "terms": reading.terms}
             entry = {"posting_id": number, "encoder": engine.encoder.name, "content_hash": "", "sentences": []}
             db.execute(insert(IndexEntry).values(**entry, **values, sentence_vectors=b"", embedded_at=now))
+        stored = db.get_one(IndexEntry, (1, engine.encoder.name))
+        stored.content_hash = content_hash(rows(db, whole().where(Posting.id == 1))[0])
         announce(db, 1)
 
 

@@ -45,7 +45,7 @@ def test_the_interface_keeps_what_its_document_says(
     method, path = label.split()
 
     # schemathesis' own pytest plugin does not know this pytest yet
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(document[path][method].as_strategy(generation_mode=mode))
     def check(case: Case) -> None:
         case.call_and_validate(checks=CHECKS)

@@ -70,6 +70,14 @@ class Engine:
         terms = [self.terms(f"{head}\n{body}") for head, body in texts]
         return [Analysis(_mean(own), term) for own, term in zip(np.split(vectors, bounds), terms, strict=True)]
 
+    def read_typed(self, text: str) -> Analysis:
+        """Read a text that is not stored, with its sentences; one call of the encoder."""
+        parts, found = chunks(self.english(text)), sentences(text, most=SENTENCES)
+        if len(parts) == 1 and len(found) <= 1:  # the only sentence is the text
+            return replace(read := self.read(text, ""), sentences=[text], sentence_vectors=read.vector[None, :])
+        vectors = self.encoder.encode(parts + [self.english(sentence) for sentence in found])
+        return Analysis(_mean(vectors[: len(parts)]), self.terms(text), found, vectors[len(parts) :])
+
     def with_sentences(self, analysis: Analysis, text: str) -> Analysis:
         """The analysis with the first sentences of a text and their vectors, as reasons need them."""
         found = sentences(text, most=SENTENCES)

@@ -5,7 +5,6 @@ Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (200
 
 from array import array
 from collections.abc import Iterable, Mapping
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,17 +71,17 @@ class LexicalIndex:
 
         Frequencies and lengths are those of the permitted documents: others do not show through a score.
         """
-        found = np.zeros(len(self._documents), np.float32)
         is_open = self._open_rows(permitted)
+        lists = [self._lists[term] for term in terms if term in self._lists]
         number = int(is_open.sum())
-        lengths = np.array(self._lengths, np.float32)
-        norms = K1 * (1 - B + B * lengths / max(float(lengths[is_open].sum()) / max(number, 1), 1e-9))
-        for term in terms:
-            rows, counts = (np.array(part) for part in self._lists.get(term, NOWHERE))
-            rows, counts = rows[is_open[rows]], counts[is_open[rows]]
-            weight = log(1 + (number - len(rows) + 0.5) / (len(rows) + 0.5))
-            found[rows] += weight * counts * (K1 + 1) / (counts + norms[rows])
-        return found
+        if not number or not lists:
+            return np.zeros(len(self._documents), np.float32)
+        rows, counts = (np.concatenate([np.array(one[part]) for one in lists]) for part in (0, 1))
+        lengths = np.array(self._lengths, np.float64)
+        norms = K1 * (1 - B + B * lengths / max(float(lengths[is_open].sum()) / number, 1e-9))
+        weights = np.repeat(*_weights(is_open[rows], [len(one[0]) for one in lists], number))
+        parts = weights * counts * (K1 + 1) / (counts + norms[rows])
+        return np.where(is_open, np.bincount(rows, parts, len(self._documents)), 0).astype(np.float32)
 
     def at(self, scores: Scores, ids: Ids) -> Scores:
         """The scores of these ids, in their order; 0 for an unknown id."""
@@ -96,3 +95,10 @@ class LexicalIndex:
         if len(rows) > k:
             rows = rows[scores[rows] >= np.partition(scores[rows], -k)[-k]]
         return ids[rows[np.lexsort((ids[rows], -scores[rows]))[:k]]]
+
+
+def _weights(is_open: NDArray[np.bool_], sizes: list[int], number: int) -> tuple[NDArray[np.float64], list[int]]:
+    """The inverse document frequency of each term among `number` open documents, and how often to repeat it."""
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
+    frequency = np.add.reduceat(is_open.astype(np.int64), starts)
+    return np.log(1 + (number - frequency + 0.5) / (frequency + 0.5)), sizes

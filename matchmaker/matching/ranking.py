@@ -14,7 +14,7 @@ from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.vectors import VectorIndex
 
 LEAST = 0.1  # the best word match counts at least so much, even when nothing is near in meaning
-POOL = 200  # candidates that each channel proposes
+POOL = 100  # candidates that each channel proposes
 # Points of a perfect fit; together 100. Chosen by judgement, not fitted to any file.
 POINTS = {"meaning": 40, "words": 40, "fields": 8, "sectors": 5, "cooperation": 3, "trl": 2, "region": 2}
 

@@ -145,7 +145,7 @@ def recommend_for_text(
     index.catch_up(db)
     candidates = permitted_ids(actor, db, index, _towards(kind, Filters()), actor.organisations)
     whole_text = f"{title}. {text}" if title else text
-    own = index.engine.with_sentences(index.engine.read(whole_text, ""), whole_text)
+    own = index.engine.read_typed(whole_text)
     matches = index.rank(own, profile, candidates, limit)
     return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
 

@@ -10,7 +10,7 @@ from matchmaker.matching.ranking import Match
 from matchmaker.matching.reasons import as_written, best_pair, shared_terms
 from matchmaker.postings.fields import CODES
 from matchmaker.postings.models import Posting
-from matchmaker.recommendations.content import body_of
+from matchmaker.recommendations.content import head_of
 from matchmaker.vocabularies import label
 
 STRONG, GOOD = 60, 45
@@ -102,8 +102,8 @@ def explain(
     items = [Contribution(name, names[name], points, round(100 * points / whole)) for name, points in parts]
     found = Recommendation(other, match, items, _pair(own, reading))
     text = other.text(other.lang)
-    stems = shared_terms(own.terms, reading.terms, limit=24)
-    found.shared_terms = as_written(stems, f"{text.title}\n{body_of(text)}", other.lang)[:8]
+    stems = shared_terms(own.terms, reading.terms, limit=60)
+    found.shared_terms = as_written(stems, head_of(text), other.lang)[:8]
     if own_posting is not None:
         found.shared_codes = shared_codes(own_posting, other)
         found.notes = notes(own_posting, other)

@@ -90,9 +90,14 @@ def money(minor: int, currency: str = "KZT") -> str:
     return f"{format_decimal(minor // 100, locale=current_locale())} {SYMBOLS.get(currency, currency)}"
 
 
-def number(value: int) -> str:
+def number(value: float) -> str:
     """A number with the reader's separators."""
-    return format_decimal(value, locale=current_locale())
+    return _decimal(value, current_locale())
+
+
+@lru_cache(4096)
+def _decimal(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def freshness(posting: Posting) -> str:
