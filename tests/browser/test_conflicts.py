@@ -20,7 +20,7 @@ def test_the_second_of_two_editors_sees_both_versions(open_as: Open, own_site: S
     second.fill("#f-title", "What the second one wrote")
     button(second, "Save draft").click()
     expect(second.get_by_role("heading", name="Somebody else changed this meanwhile")).to_be_visible()
-    expect(second.locator(".conflict")).to_be_focused()
+    expect(second.locator(".error-summary")).to_be_focused()
     rows = second.locator(".conflict tbody tr").evaluate_all(
         "(all) => all.map((row) => [...row.children].map((one) => one.textContent.trim()))"
     )
