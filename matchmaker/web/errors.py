@@ -64,6 +64,9 @@ def _http(fault: HTTPException) -> Any:
 def _sign_in(fault: SignInFirst) -> Any:
     if request.path.startswith("/api/") or request.headers.get("HX-Request"):  # htmx would put the form into a panel
         return answer(401, _("Sign in first."))
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token" and pair[1]]
+    if typed:  # a sign-in that ended while somebody wrote must not cost what was written
+        return render_template("account/held.html", typed=typed), 401
     flash(_("Sign in first."), "info")
     following = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return redirect(url_for("account.sign_in", next=following))
