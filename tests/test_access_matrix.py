@@ -208,7 +208,9 @@ def call(client: FlaskClient, world: World, row: str) -> TestResponse:
 
 
 def outcome(answer: TestResponse) -> str:
-    """The status, or "in" for the redirect to the sign-in page."""
+    """The status, or "in" for the redirect to the sign-in page and for the page that keeps what was typed."""
+    if answer.status_code == 401:
+        return "in"
     sent_away = answer.status_code == 302 and "next=" in answer.headers["Location"]
     return "in" if sent_away and answer.headers["Location"].startswith("/sign-in") else str(answer.status_code)
 

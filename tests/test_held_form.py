@@ -24,3 +24,11 @@ def test_what_was_typed_is_kept_and_can_be_sent_again(browser: Callable[[str], F
 
 def test_an_empty_form_leads_to_the_sign_in_page(browser: Callable[[str], FlaskClient]) -> None:
     assert browser("anonymous").post("/postings/new").headers["Location"] == "/sign-in?next=/"
+
+
+def test_a_form_changed_after_going_back_saves_the_change(browser: Callable[[str], FlaskClient], cast: Cast) -> None:
+    author, values = browser("author"), form("capability", organisation_id=str(cast.laboratory), form_token="once")
+    first = author.post("/postings/new", data=values).headers["Location"]
+    values["title"] = "Flotation reagent for fine zinc particles"
+    assert author.post("/postings/new", data=values).headers["Location"] == first
+    assert BeautifulSoup(author.get(first).text, "html.parser").h1.text == "Flotation reagent for fine zinc particles"

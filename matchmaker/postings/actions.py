@@ -19,7 +19,7 @@ from matchmaker.organisations.queries import people_of
 from matchmaker.postings import rules
 from matchmaker.postings.draft import Draft, missing
 from matchmaker.postings.models import Confidential, Invitation, Posting, PostingCode, PostingText
-from matchmaker.postings.queries import first, rows, whole
+from matchmaker.postings.queries import confidential_text, first, rows, whole
 from matchmaker.postings.states import STATES
 
 
@@ -37,9 +37,9 @@ def create_posting(
     form_token: str | None = None,
     seed_key: str | None = None,
 ) -> Posting:
-    """Save a new draft. The same form sent twice gives the same posting."""
+    """Save a new draft. The same form sent twice gives the same posting, with what was changed between the two."""
     if form_token and (twin := first(db, whole().where(Posting.form_token == form_token))):
-        return twin
+        return twin if _holds(db, twin, draft) else edit_posting(actor, db, twin, draft, twin.version)
     require(rules.may_create(actor))
     _check_organisation(actor, db, organisation_id)
     posting = Posting(
@@ -52,6 +52,14 @@ def create_posting(
     _save_apart(db, posting, draft)
     audit.record(db, actor.user_id, "create", "posting", posting.id, {}, {"kind": posting.kind})
     return posting
+
+
+def _holds(db: Session, posting: Posting, draft: Draft) -> bool:
+    original = posting.text(posting.lang)
+    same_columns = all(getattr(posting, name) == value for name, value in draft.columns.items())
+    same_texts = all(getattr(original, name) == value for name, value in draft.texts.items())
+    is_same = same_columns and same_texts and posting.codes == draft.codes
+    return is_same and confidential_text(db, posting.id) == draft.confidential
 
 
 def _check_organisation(actor: Actor, db: Session, organisation_id: int | None) -> None:
