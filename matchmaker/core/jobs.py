@@ -24,7 +24,7 @@ from matchmaker.core.models import Job
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
-POLL_SECONDS = 0.01  # the pause between looks for work; idle, it grows to POLL_AT_MOST within two seconds
+POLL_SECONDS = 0.005  # the pause between looks for work; idle, it grows to POLL_AT_MOST within two seconds
 POLL_AT_MOST, POLL_GROWTH = 0.1, 1.1
 URGENT, CALM = 0, 1
 CALM_AFTER = 2.0  # seconds without urgent work before calm work is taken up

@@ -25,8 +25,14 @@ from matchmaker.postings.states import STATES
 
 def announce(db: Session, posting: Posting) -> None:
     """In the same transaction: tell every process, and ask for the posting to be embedded (law 3)."""
-    changes.announce(db, posting.id)
-    jobs.enqueue(db, "embed_posting", posting_id=posting.id)
+    transaction, told = db.info.get("told", (None, set()))
+    if transaction is not db.get_transaction():
+        transaction, told = db.get_transaction(), set()
+        db.info["told"] = (transaction, told)
+    if posting.id not in told:  # several steps in one transaction are one change to everybody else
+        told.add(posting.id)
+        changes.announce(db, posting.id)
+        jobs.enqueue(db, "embed_posting", posting_id=posting.id)
 
 
 def create_posting(
