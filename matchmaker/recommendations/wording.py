@@ -66,7 +66,7 @@ class Recommendation:
     @property
     def strength(self) -> str:
         """strong, good or possible."""
-        return "strong" if self.match.score >= STRONG else "good" if self.match.score >= GOOD else "possible"
+        return "strong" if self.score >= STRONG else "good" if self.score >= GOOD else "possible"
 
     def sentences(self) -> list[str]:
         """The reasons as plain sentences, for the command line and the API."""
