@@ -24,9 +24,11 @@ from benchmarks.stage import (
 )
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.config import Config
+from matchmaker.core.db import Database
 from matchmaker.core.models import Job
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import load_posting
+from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.queries import recommend_for_posting
 
@@ -46,10 +48,10 @@ def watch(config: Config, pipe: Connection) -> None:
         pipe.send(time.time())
 
 
-def _is_recommended(database: object, index: object, need_id: int, wanted: int) -> bool:
-    with database.read() as db:  # type: ignore[attr-defined]
+def _is_recommended(database: Database, index: LiveIndex, need_id: int, wanted: int) -> bool:
+    with database.read() as db:
         posting = load_posting(SYSTEM, db, need_id)
-        found, _declined = recommend_for_posting(SYSTEM, db, index, posting)  # type: ignore[arg-type]
+        found, _declined = recommend_for_posting(SYSTEM, db, index, posting)
     return wanted in {one.posting.id for one in found}
 
 
@@ -112,8 +114,8 @@ def measure_kill(config: Config) -> tuple[int, int, int]:
     return len(ids - stored), index.vectors.total - len(index.vectors.ids), 2
 
 
-def _read(database: object, ids: set[int]) -> int:
-    with database.read() as db:  # type: ignore[attr-defined]
+def _read(database: Database, ids: set[int]) -> int:
+    with database.read() as db:
         return int(db.query(IndexEntry).join(Posting).filter(Posting.id.in_(ids)).count())
 
 

@@ -18,6 +18,7 @@ from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import Filters
 from matchmaker.recommendations.content import profile_of, read_posting
 from matchmaker.recommendations.jobs import fresh_reading, store_reading
+from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.queries import permitted_ids
 from matchmaker.seeding import RELEVANCE, seed_all
 
@@ -46,9 +47,9 @@ def main() -> None:
         report(runs, {posting.seed_key or "": posting.lang for posting in postings.values()})
 
 
-def _rank(index: object, need: Posting, postings: dict[int, Posting], permitted: np.ndarray) -> list[str]:
+def _rank(index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: np.ndarray) -> list[str]:
     profile = profile_of(need.kind, need.trl, need.codes)
-    matches = index.rank(read_posting(index.engine, need), profile, permitted, 100)  # type: ignore[attr-defined]
+    matches = index.rank(read_posting(index.engine, need), profile, permitted, 100)
     return [postings[match.id].seed_key or "" for match in matches]
 
 

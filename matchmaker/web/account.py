@@ -25,6 +25,11 @@ def _timezones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc", "posix")))
 
 
+def _look_into_mail(text: str) -> str:
+    title, sign_in_url = _("Look into your mail"), url_for("account.sign_in")
+    return render_template("message.html", title=title, text=text, link_url=sign_in_url, link_text=_("Sign in"))
+
+
 def _sign_up_page(values: MultiDict[str, str], errors: dict[str, str]) -> str:
     return render_template("account/sign_up.html", values=values, errors=errors, timezones=_timezones())
 
@@ -50,14 +55,7 @@ def sign_up_post() -> Answer:
     if opened:
         user, token = opened
         send_mail(db(), user, "confirm", link=url_for("account.confirm", token=token))
-    text = _("We have sent a letter to your address. Open the link in it to confirm the address.")
-    return render_template(
-        "message.html",
-        title=_("Look into your mail"),
-        text=text,
-        link_url=url_for("account.sign_in"),
-        link_text=_("Sign in"),
-    )
+    return _look_into_mail(_("We have sent a letter to your address. Open the link in it to confirm the address."))
 
 
 @blueprint.get("/confirm/<token>")
@@ -124,14 +122,7 @@ def forgot_post() -> Answer:
     if asked:
         user, token = asked
         send_mail(db(), user, "reset", link=url_for("account.reset", token=token))
-    text = _("If there is an account with this address, a letter with a link is on its way.")
-    return render_template(
-        "message.html",
-        title=_("Look into your mail"),
-        text=text,
-        link_url=url_for("account.sign_in"),
-        link_text=_("Sign in"),
-    )
+    return _look_into_mail(_("If there is an account with this address, a letter with a link is on its way."))
 
 
 @blueprint.get("/reset/<token>")
