@@ -16,7 +16,7 @@ from matchmaker.paths import SEEDS
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import Filters
-from matchmaker.recommendations.content import profile_of, read_posting
+from matchmaker.recommendations.content import posting_profile, read_posting
 from matchmaker.recommendations.jobs import fresh_reading, store_reading
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.queries import permitted_ids
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _rank(index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: np.ndarray) -> list[str]:
-    profile = profile_of(need.kind, need.trl, need.codes)
+    profile = posting_profile(need)
     matches = index.rank(read_posting(index.engine, need), profile, permitted, 100)
     return [postings[match.id].seed_key or "" for match in matches]
 

@@ -9,6 +9,7 @@ import gzip
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,46 +20,17 @@ from benchmarks.measures import NAMES, evaluate
 from matchmaker.config import Config
 from matchmaker.matching.encoder import make_encoder
 from matchmaker.matching.engine import Analysis, Engine
-from matchmaker.matching.glossary import read_glossary
+from matchmaker.matching.fusion import shipped
+from matchmaker.matching.glossary_file import read_glossary
+from matchmaker.matching.index import Document, Index
 from matchmaker.matching.language import words
-from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.ranking import rank
 from matchmaker.matching.stems import stem
-from matchmaker.matching.vectors import VectorIndex
+from matchmaker.matching.stopwords import ENGLISH
 from matchmaker.paths import GLOSSARY
 
 DEPTH = 100
 BLOCK = 256
-ENGLISH_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "has",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "this",
-        "to",
-        "was",
-        "were",
-        "which",
-        "will",
-        "with",
-    ]
-)
 Texts = list[dict[str, str]]
 Runs = dict[str, list[str]]
 
@@ -86,20 +58,29 @@ def plain_terms(text: str) -> dict[str, int]:
     """Terms of the baseline: English stems, other words as they are."""
     counts: dict[str, int] = {}
     for word in words(text):
-        if word not in ENGLISH_STOP:
+        if word not in ENGLISH:
             term = stem(word, "en") if word.isascii() else word
             counts[term] = counts.get(term, 0) + 1
     return counts
 
 
 def run_bm25(queries: Texts, documents: Texts) -> Runs:
-    """The baseline of words: BM25, k1 1.2, b 0.75."""
-    index = LexicalIndex()
-    for number, document in enumerate(documents):
-        index.put(number, plain_terms(whole(document)))
-    runs, everything = {}, np.arange(len(documents))
+    """The baseline of words: BM25, k1 1.2, b 0.75, each word of the query counted once."""
+    counts = [plain_terms(whole(document)) for document in documents]
+    lengths = np.array([sum(own.values()) for own in counts], float)
+    norms = 1.2 * (0.25 + 0.75 * lengths / lengths.mean())
+    lists: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, own in enumerate(counts):
+        for term, count in own.items():
+            lists[term].append((number, count))
+    runs = {}
     for query in queries:
-        scores = index.scores(plain_terms(whole(query)), everything)
+        scores = np.zeros(len(documents))
+        for term in plain_terms(whole(query)):
+            if found := lists.get(term):
+                rows, held = np.array(found).T
+                rarity = np.log(1 + (len(documents) - len(rows) + 0.5) / (len(rows) + 0.5))
+                scores[rows] += rarity * held * 2.2 / (held + norms[rows])
         order = np.argsort(-scores, kind="stable")[:DEPTH]
         runs[query["id"]] = [documents[number]["id"] for number in order]
     return runs
@@ -123,14 +104,12 @@ def run_product(engine: Engine, queries: Texts, documents: Texts) -> Runs:
         pairs = ([(whole(text), "") for text in block] for block in progress(texts, what))
         return [analysis for block in pairs for analysis in engine.read_many(block)]
 
-    vectors, lexical = VectorIndex(engine.encoder.dimension), LexicalIndex()
-    read_documents = read(documents, "product documents")
-    vectors.put(range(len(documents)), np.stack([analysis.vector for analysis in read_documents]))
-    for number, analysis in enumerate(read_documents):
-        lexical.put(number, analysis.terms)
+    index, fusion = Index(engine.encoder.dimension), shipped()
+    readings = read(documents, "product documents")
+    index.put([Document(number, reading) for number, reading in enumerate(readings)])
     everything = np.arange(len(documents))
     return {
-        query["id"]: [documents[m.id]["id"] for m in rank(asked, None, vectors, lexical, {}, everything, DEPTH)]
+        query["id"]: [documents[m.id]["id"] for m in rank(asked, None, index, fusion, everything, DEPTH)]
         for query, asked in zip(queries, read(queries, "product queries"), strict=True)
     }
 

@@ -1,42 +1,36 @@
-"""From a text to what the indexes need: one vector, its sentences with their vectors, its terms."""
+"""From a text to what the indexes need: the vectors of its pieces, its sentences with theirs, its words and its sounds."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from matchmaker.matching.centres import centred
 from matchmaker.matching.encoder import Encoder, Vectors
-from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.language import CYRILLIC, chunks, detect, sentences, words
+from matchmaker.matching.glossary import Glossary, Term, english_of
+from matchmaker.matching.language import chunks, detect, parts, sentences
+from matchmaker.matching.script import CYRILLIC, sounds
 from matchmaker.matching.stems import stem
+from matchmaker.matching.stopwords import STOP
 
 SENTENCES = 12
-STOP = frozenset(
-    (
-        "a an and are as at be by for from has in is it of on or that the their this to was were which will with "
-        "we our not can "
-        "и в во не на что с со как по из к о об от для при или а но до за у это мы их его её также является "
-        "және мен бен пен үшін бұл осы да де та те бір болып табылады арқылы бойынша кейін дейін немесе "
-    ).split()
-)
+GRAM = 4
 
 
 @dataclass(frozen=True)
 class Analysis:
     """What the engine knows of a text.
 
-    vector: unit, shape (dimension,). sentence_vectors: shape (len(sentences), dimension).
+    vectors: unit rows, shape (pieces, dimension). words: counts by group; a group is one word of the text as all the
+    stems it may meet, parted by spaces: its own and those of its glosses. lang: kk, ru, en or other.
+    sentence_vectors: shape (len(sentences), dimension).
     """
 
-    vector: Vectors
-    terms: dict[str, int] = field(default_factory=dict)
+    vectors: Vectors
+    words: dict[str, int] = field(default_factory=dict)
+    lang: str = "en"
     sentences: list[str] = field(default_factory=list)
     sentence_vectors: Vectors = field(default_factory=lambda: np.zeros((0, 0), np.float32))
-
-
-def own_terms(text: str, lang: str) -> list[str]:
-    """The stems of a text's words in its own language, stop words left out."""
-    return [stem(word, lang) for word in words(text) if word not in STOP and len(word) > 1]
 
 
 class Engine:
@@ -46,45 +40,77 @@ class Engine:
         self.encoder = encoder
         self.glossary = glossary
 
+    def cut(self, text: str) -> list[tuple[Term, str]]:
+        """The text as terms, each with the language of its sentence; stop words left out."""
+        pieces = parts(text)
+        found = ((term, lang) for piece, lang in pieces for term in self.glossary.terms(piece, lang))
+        return [(term, lang) for term, lang in found if len(term.words) > 1 or term.words[0] not in STOP]
+
     def english(self, text: str) -> str:
         """The text as the encoder reads it: English as it is, the rest glossed."""
-        return text if not CYRILLIC.search(text.lower()) else self.glossary.english(text, detect(text))
+        if not CYRILLIC.search(text.lower()) and detect(text) != "kk":
+            return text
+        return " ".join(english_of(term, lang) for term, lang in self.cut(text))
 
-    def terms(self, text: str) -> dict[str, int]:
-        """Counts of the text's own stems and of the English stems of its glosses."""
-        lang = detect(text)
-        counts = Counter(own_terms(text, lang))
-        if lang != "en":
-            counts.update(own_terms(self.english(text), "en"))
-        return dict(counts)
+    def encode(self, texts: list[str], langs: list[str]) -> Vectors:
+        """Unit vectors of glossed texts, each beside the centre of the language that it was written in."""
+        return centred(self.encoder.encode(texts), langs, self.encoder.name)
+
+    def words(self, text: str) -> dict[str, int]:
+        """Counts of the text's words, each as the group of stems that it may meet."""
+        return dict(Counter(group for term, _lang in self.cut(text) for group in groups(term)))
 
     def read(self, head: str, body: str) -> Analysis:
         """Read a text whose meaning its head tells (title, summary, keywords); words count from head and body."""
         return self.read_many([(head, body)])[0]
 
     def read_many(self, texts: list[tuple[str, str]]) -> list[Analysis]:
-        """Read many (head, body) pairs with one call of the encoder; a long head is read in chunks."""
-        parts = [chunks(self.english(head)) for head, _body in texts]
-        vectors = self.encoder.encode([piece for part in parts for piece in part])
-        bounds = np.cumsum([len(part) for part in parts])[:-1]
-        terms = [self.terms(f"{head}\n{body}") for head, body in texts]
-        return [Analysis(_mean(own), term) for own, term in zip(np.split(vectors, bounds), terms, strict=True)]
+        """Read many (head, body) pairs with one call of the encoder; a long head is read in pieces."""
+        langs = [detect(head) for head, _body in texts]
+        pieces = [chunks(self.english(head)) for head, _body in texts]
+        owners = [lang for lang, own in zip(langs, pieces, strict=True) for _piece in own]
+        vectors = self.encode([piece for own in pieces for piece in own], owners)
+        bounds = np.cumsum([len(own) for own in pieces])[:-1]
+        words = [self.words(f"{head}\n{body}") for head, body in texts]
+        return [Analysis(*one) for one in zip(np.split(vectors, bounds), words, langs, strict=True)]
 
     def read_typed(self, text: str) -> Analysis:
         """Read a text that is not stored, with its sentences; one call of the encoder."""
-        parts, found = chunks(self.english(text)), sentences(text, most=SENTENCES)
-        if len(parts) == 1 and len(found) <= 1:  # the only sentence is the text
-            return replace(read := self.read(text, ""), sentences=[text], sentence_vectors=read.vector[None, :])
-        vectors = self.encoder.encode(parts + [self.english(sentence) for sentence in found])
-        return Analysis(_mean(vectors[: len(parts)]), self.terms(text), found, vectors[len(parts) :])
+        pieces, found, lang = chunks(self.english(text)), sentences(text, most=SENTENCES), detect(text)
+        if len(pieces) == 1 and len(found) <= 1:  # the only sentence is the text
+            return replace(read := self.read(text, ""), sentences=[text], sentence_vectors=read.vectors)
+        langs = [lang] * len(pieces) + [detect(sentence) for sentence in found]
+        vectors = self.encode(pieces + [self.english(sentence) for sentence in found], langs)
+        return Analysis(vectors[: len(pieces)], self.words(text), lang, found, vectors[len(pieces) :])
 
     def with_sentences(self, analysis: Analysis, text: str) -> Analysis:
         """The analysis with the first sentences of a text and their vectors, as reasons need them."""
         found = sentences(text, most=SENTENCES)
-        return replace(analysis, sentences=found, sentence_vectors=self.encoder.encode(list(map(self.english, found))))
+        vectors = self.encode([self.english(sentence) for sentence in found], [detect(sentence) for sentence in found])
+        return replace(analysis, sentences=found, sentence_vectors=vectors)
 
 
-def _mean(vectors: Vectors) -> Vectors:
-    """The unit vector of the mean of several."""
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+def groups(term: Term) -> list[str]:
+    """A term's words as groups of stems; the words of its glosses are aligned from the right, where the head is.
+
+    кен орны with the glosses "ore deposit" and "deposit" gives the groups "орын deposit" and "кен ore".
+    """
+    rows: dict[int, dict[str, None]] = {}
+    for phrase in (term.forms, *(tuple(_gloss_stems(gloss)) for gloss in term.glosses)):
+        for place, form in enumerate(reversed(phrase)):
+            rows.setdefault(place, {})[form] = None
+    return [" ".join(row) for row in rows.values()]
+
+
+def _gloss_stems(gloss: str) -> list[str]:
+    return [stem(word, "en") for word in gloss.lower().replace("-", " ").split() if word not in STOP]
+
+
+def sound_grams(words: dict[str, int]) -> dict[str, int]:
+    """Four-letter pieces of the sound of each word of an analysis, its own stem standing first in the group."""
+    found: Counter[str] = Counter()
+    for group, count in words.items():
+        sound = f" {sounds(group.split(' ', 1)[0])} "
+        for start in range(max(len(sound) - GRAM + 1, 1)):
+            found[sound[start : start + GRAM]] += count
+    return dict(found)

@@ -1,64 +1,179 @@
-"""Glosses: each Kazakh or Russian term replaced by its English one, longest match over stems.
+"""Glosses: each Kazakh or Russian term replaced by its English ones, longest match over dictionary forms.
 
-The bundled encoder reads only English; a gloss per term is enough for it to place a text among others.
+The bundled encoder reads only English; a gloss per term is enough for it to place a text among others, and the other
+glosses of the term meet the words of other texts.
 """
 
-import csv
+from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cached_property
 
-from matchmaker.matching.language import CYRILLIC, words
-from matchmaker.matching.stems import stem, transliterate
+from matchmaker.matching.language import WORD, words
+from matchmaker.matching.script import folded, from_latin, is_latin_kazakh, normal, sounds
+from matchmaker.matching.stems import dictionary_forms, language_of, root, stem
 
 LONGEST = 4
+GLOSSES = 6  # of one term
+KIN = 5  # letters that an unknown word's root shares at least with that of the word whose gloss it borrows
+SHORTEST_ROOT = 3
 Key = tuple[str, ...]
 
 
-class Glossary:
-    """English glosses of Kazakh and Russian terms, by the stems of their words."""
+@dataclass(frozen=True)
+class Entry:
+    """One concept: its terms in three languages, the commonest first."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
-        """`entries` are (language, term, English gloss); the first gloss of a term wins."""
-        self.glosses: dict[str, dict[Key, str]] = {"kk": {}, "ru": {}}
-        for lang, term, english in entries:
-            key = tuple(stem(word, lang) for word in words(term))
-            if 0 < len(key) <= LONGEST:
-                self.glosses[lang].setdefault(key, english)
+    concept: str
+    kk: tuple[str, ...]
+    ru: tuple[str, ...]
+    en: tuple[str, ...]
+    domain: str = ""
+    pos: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term found in a text: its words as written, their dictionary forms, its glosses (none when unknown)."""
+
+    words: Key
+    forms: Key
+    glosses: tuple[str, ...]
+
+
+class Lexicon:
+    """The dictionary's single words of one language, by every form that a text may show."""
+
+    def __init__(self, lang: str, terms: Iterable[str]) -> None:
+        self.lang = lang
+        self.forms: dict[str, str] = {}
+        self.folded: dict[str, str] = {}
+        for term in terms:
+            self.forms.setdefault(term, term)
+        if lang == "kk":
+            for term in [one for one in self.forms if one[-1] in "ую" and len(one) > 2]:
+                for form in _verb_stems(term):
+                    self.forms.setdefault(form, term)
+            for form, term in self.forms.items():
+                self.folded.setdefault(folded(form), term)
+
+    @cached_property
+    def kin(self) -> dict[str, str]:
+        """The shortest word of each root, and of each beginning of a root."""
+        found: dict[str, str] = {}
+        by_length = sorted(set(self.forms.values()), key=lambda one: (len(one), one))
+        for term in by_length:
+            found.setdefault(root(term, self.lang), term)
+        for term in by_length:
+            own = root(term, self.lang)
+            for size in range(KIN, len(own) + 1):
+                found.setdefault(own[:size], term)
+        return found
+
+    def find(self, word: str) -> str:
+        """The dictionary's word that a text's word is a form of, or an empty string."""
+        if word in self.forms:
+            return self.forms[word]
+        forms = dictionary_forms(word, self.lang)
+        found = next((self.forms[form] for form in forms if form in self.forms), "")
+        if not found and self.folded:
+            found = next((self.folded[folded(form)] for form in forms if folded(form) in self.folded), "")
+        return found
+
+    def relative(self, word: str) -> str:
+        """The shortest dictionary word of an unknown one's root, or that shares at least two thirds of the root."""
+        own = root(word, self.lang)
+        if len(own) < SHORTEST_ROOT:
+            return ""
+        least = max(KIN, -(-2 * len(own) // 3))
+        beginnings = (own, *(own[:size] for size in range(len(own) - 1, least - 1, -1)))
+        return next((self.kin[beginning] for beginning in beginnings if beginning in self.kin), "")
+
+
+def _verb_stems(infinitive: str) -> list[str]:
+    """The stems that an infinitive may stand for: айту of айт, оқу of оқы, жою of жой."""
+    root = infinitive[:-1]
+    return [f"{root}й"] if infinitive[-1] == "ю" else [root, f"{root}ы", f"{root}і"]
+
+
+class Glossary:
+    """English glosses of Kazakh and Russian terms."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Where several concepts share a term, the concept that names it earliest in its cell comes first."""
+        self.entries = list(entries)
+        self.lexicons = {lang: Lexicon(lang, self._single(lang)) for lang in ("kk", "ru")}
+        self.glosses: dict[str, dict[Key, tuple[str, ...]]] = {lang: self._glosses(lang) for lang in ("kk", "ru")}
 
     def __len__(self) -> int:
-        return sum(len(glosses) for glosses in self.glosses.values())
+        return len(self.entries)
 
-    def english(self, text: str, lang: str) -> str:
-        """The text word by word in English; unknown words transliterated, Latin words as they are."""
-        return " ".join(gloss for _words, gloss in self.pairs(text, lang))
+    def _single(self, lang: str) -> list[str]:
+        ranked = [
+            (place, number, normal(term))
+            for number, entry in enumerate(self.entries)
+            for place, term in enumerate(getattr(entry, lang))
+        ]
+        return [term for _place, _number, term in sorted(ranked) if len(words(term)) == 1]
 
-    def pairs(self, text: str, lang: str) -> list[tuple[str, str]]:
-        """The text cut into terms, each with its English gloss, in order."""
-        if lang not in self.glosses or not CYRILLIC.search(text.lower()):
-            return [(word, word) for word in words(text)]
-        tokens = words(text)
-        keys = [stem(token, lang) for token in tokens]
+    def _glosses(self, lang: str) -> dict[Key, tuple[str, ...]]:
+        found: dict[Key, list[tuple[int, int, int, str]]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            for place, term in enumerate(getattr(entry, lang)):
+                key = tuple(self.form(word, lang) for word in words(term))
+                if 0 < len(key) <= LONGEST:
+                    found[key] += [(place + later, number, later, gloss) for later, gloss in enumerate(entry.en)]
+        ordered = {key: dict.fromkeys(gloss for *_rank, gloss in sorted(ranked)) for key, ranked in found.items()}
+        return {key: tuple(glosses)[:GLOSSES] for key, glosses in ordered.items()}
+
+    def form(self, word: str, lang: str) -> str:
+        """The dictionary form of a word, or its stem when the dictionary does not have it."""
+        lang = language_of(word, lang)
+        found = self.lexicons[lang].find(word) if lang in self.lexicons else ""
+        return found or stem(word, lang)
+
+    def terms(self, text: str, lang: str) -> list[Term]:
+        """The text cut into terms, the longest that the dictionary has."""
+        if lang == "kk" and is_latin_kazakh(normal(text)):
+            text = from_latin(normal(text))
+        return self.terms_of(WORD.findall(text), lang)
+
+    def terms_of(self, written: list[str], lang: str) -> list[Term]:
+        """The same of a text that is cut into words."""
+        tokens = [normal(word) for word in written]
+        forms = [self.form(token, lang) for token in tokens]
         found, at = [], 0
         while at < len(tokens):
-            size, gloss = self._longest(keys, at, lang)
-            found.append((" ".join(tokens[at : at + size]), gloss or transliterate(tokens[at])))
+            size, glosses = self._longest(tokens, forms, at, lang)
+            found.append(Term(tuple(tokens[at : at + size]), tuple(forms[at : at + size]), glosses))
             at += size
         return found
 
-    def _longest(self, keys: list[str], at: int, lang: str) -> tuple[int, str]:
-        for size in range(min(LONGEST, len(keys) - at), 0, -1):
-            gloss = self.glosses[lang].get(tuple(keys[at : at + size]))
-            if gloss:
-                return size, gloss
-        return 1, ""
+    def _longest(self, tokens: list[str], forms: list[str], at: int, lang: str) -> tuple[int, tuple[str, ...]]:
+        own = language_of(tokens[at], lang)
+        if own not in self.glosses:
+            return 1, ()
+        for size in range(min(LONGEST, len(forms) - at), 0, -1):
+            glosses = self.glosses[own].get(tuple(forms[at : at + size]))
+            if glosses:
+                return size, glosses
+        return 1, self._borrowed(tokens[at], own)
+
+    def _borrowed(self, word: str, lang: str) -> tuple[str, ...]:
+        """The gloss of the parts of a hyphenated word, or of the nearest relative of an unknown one."""
+        if "-" in word:
+            known = [self.glosses[lang].get((self.form(part, lang),), ())[:1] for part in word.split("-")]
+            return (" ".join(gloss for glosses in known for gloss in glosses),) if any(known) else ()
+        relative = self.lexicons[lang].relative(word)
+        return self.glosses[lang].get((relative,), ()) if relative else ()
+
+    def english(self, text: str, lang: str) -> str:
+        """The text word by word in English; unknown words by their sound, Latin words as they are."""
+        return " ".join(english_of(term, lang) for term in self.terms(text, lang))
 
 
-def read_glossary(folder: Path) -> Glossary:
-    """The glossary of every TSV file in a folder: columns kk, ru, en hold synonyms parted by `|`."""
-    entries = []
-    for path in sorted(folder.glob("*.tsv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                english = row["en"].split("|")[0].strip()
-                entries += [(lang, term, english) for lang in ("kk", "ru") for term in row[lang].split("|")]
-    return Glossary(entries)
+def english_of(term: Term, lang: str) -> str:
+    """The first gloss of a term, or its sound."""
+    if term.glosses:
+        return term.glosses[0]
+    return " ".join(word if language_of(word, lang) == "en" else sounds(word) for word in term.words)

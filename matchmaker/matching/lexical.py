@@ -1,6 +1,10 @@
 """BM25 that grows: a new document is found at once, a removed one is gone at once.
 
-Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (2009); k1 1.2, b 0.75.
+Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (2009). k1 and b suit texts that are long
+and whose repetitions tell; k3 lets a word that a long query repeats count more, up to a bound.
+
+A word is a group of stems parted by spaces (`engine.groups`); a document holds all stems of its groups, and a query's
+group counts as the best of its stems, so that several glosses of one word are not several words.
 """
 
 from array import array
@@ -9,96 +13,206 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-K1, B = 1.2, 0.75
-Scores = NDArray[np.float32]
+K1, B, K3 = 3.0, 0.9, 8.0
+MOST = 255  # repetitions that are told apart
+Scores = NDArray[np.float64]
 Ids = NDArray[np.int64]
-NOWHERE = (array("i"), array("f"))
+Mask = NDArray[np.bool_]
+List = tuple["array[int]", "array[int]"]
+Part = tuple[NDArray[np.int32], Scores]
+
+
+class Field:
+    """The term lists and lengths of one field; rows are those of the index that it belongs to."""
+
+    def __init__(self) -> None:
+        self.lengths = array("f")
+        self.lists: dict[str, List] = {}
+
+    def append(self, row: int, groups: Mapping[str, int]) -> None:
+        """Add the next row."""
+        self.lengths.append(float(sum(groups.values())))
+        counts: dict[str, int] = {}
+        for group, count in groups.items():
+            for term in group.split(" "):
+                counts[term] = counts.get(term, 0) + count
+        for term, count in counts.items():
+            rows, stored = self.lists.setdefault(term, (array("i"), array("B")))
+            rows.append(row)
+            stored.append(min(count, MOST))
+
+    def keep(self, alive: NDArray[np.int64], moved: NDArray[np.int32]) -> None:
+        """Forget dead rows; `moved` gives each living row its new number, and −1 to a dead one."""
+        self.lengths = array("f", np.frombuffer(self.lengths, np.float32)[alive].tobytes())
+        kept: dict[str, List] = {}
+        for term, (rows, counts) in self.lists.items():
+            new = moved[np.frombuffer(rows, np.int32)]
+            if (new >= 0).any():
+                kept[term] = (
+                    array("i", new[new >= 0].tobytes()),
+                    array("B", np.frombuffer(counts, np.uint8)[new >= 0].tobytes()),
+                )
+        self.lists = kept
+
+    def scores(self, groups: Mapping[str, int], is_open: Mask) -> tuple[Scores, float]:
+        """BM25 of every open row, 0 elsewhere, and the most that a document could reach: every word, without end.
+
+        Frequencies and lengths are those of the open rows: others do not show through a score.
+        """
+        number, total = int(is_open.sum()), np.zeros(len(is_open))
+        if not number:
+            return total, 1.0
+        norms = self._norms(is_open)
+        most = np.log(1 + (number - 0.5) / 1.5) * (K1 + 1)
+        scratch, ideal = np.zeros(len(is_open)), 0.0
+        for group, count in groups.items():
+            weight = count * (K3 + 1) / (count + K3)
+            ideal += weight * most
+            found = [part for stem in group.split(" ") if (part := self._part(stem, is_open, number, norms))]
+            _add_best(found, weight, scratch, total)
+        return np.where(is_open, total, 0.0), max(ideal, 1e-9)
+
+    def parts(self, groups: Mapping[str, int], is_open: Mask, row: int) -> dict[str, float]:
+        """What each stem adds to the score of one row: the best stem of each group."""
+        number, norms = int(is_open.sum()), self._norms(is_open)
+        found: dict[str, float] = {}
+        for group, count in groups.items():
+            gains = {stem: self._gain(stem, is_open, number, norms, row) for stem in group.split(" ")}
+            stem = max(gains, key=lambda one: gains[one])
+            if gains[stem] > 0:
+                found[stem] = found.get(stem, 0.0) + gains[stem] * count * (K3 + 1) / (count + K3)
+        return found
+
+    def _gain(self, stem: str, is_open: Mask, number: int, norms: Scores, row: int) -> float:
+        if stem not in self.lists:
+            return 0.0
+        rows = np.frombuffer(self.lists[stem][0], np.int32)
+        place = int(np.searchsorted(rows, row))  # rows are only ever added at the end
+        if place == len(rows) or rows[place] != row:
+            return 0.0
+        held = self.lists[stem][1][place]
+        return float(_rarity(int(is_open[rows].sum()), number) * held * (K1 + 1) / (held + norms[row]))
+
+    def _norms(self, is_open: Mask) -> Scores:
+        lengths = np.frombuffer(self.lengths, np.float32)
+        mean = max(float(lengths[is_open].sum()) / max(int(is_open.sum()), 1), 1e-9)
+        return np.asarray(K1 * (1 - B + B * lengths / mean), np.float64)
+
+    def _part(self, stem: str, is_open: Mask, number: int, norms: Scores) -> Part | None:
+        """The rows that hold a stem, with what each gains by it."""
+        if stem not in self.lists:
+            return None
+        rows, counts = (np.frombuffer(*one) for one in zip(self.lists[stem], (np.int32, np.uint8), strict=True))
+        frequency = int(is_open[rows].sum())
+        return rows, _rarity(frequency, number) * counts * (K1 + 1) / (counts + norms[rows])
+
+
+def _rarity(frequency: int, number: int) -> float:
+    """The inverse document frequency of a stem that `frequency` of `number` documents hold."""
+    return float(np.log(1 + (number - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _add_best(found: list[Part], weight: float, scratch: Scores, total: Scores) -> None:
+    """Add the best of a group's stems to every row; `scratch` is all zero before and after."""
+    if len(found) == 1:
+        rows, parts = found[0]
+        total[rows] += weight * parts
+        return
+    for rows, parts in found:
+        scratch[rows] = np.maximum(scratch[rows], parts)
+    for rows, _parts in found:  # the first list that holds a row takes its best, and leaves nothing for the next
+        total[rows] += weight * scratch[rows]
+        scratch[rows] = 0.0
 
 
 class LexicalIndex:
-    """Term counts by id. Rows of removed documents stay as dead rows until half of all are dead."""
+    """Documents by id, in rows that all fields share. Dead rows stay until half of all are dead."""
 
-    def __init__(self) -> None:
+    def __init__(self, fields: Iterable[str] = ("words",)) -> None:
+        self.fields = {name: Field() for name in fields}
         self.rows: dict[int, int] = {}
-        self._clear()
+        self._ids = array("q")
+        self._langs = array("b")
+        self._alive = array("b")
+        self._row_of = np.full(1024, -1, np.int32)
+        self._known: list[str] = []
 
-    def _clear(self) -> None:
-        self._documents: list[Mapping[str, int] | None] = []
-        self._row_ids = array("q")
-        self._lengths = array("f")
-        self._lists: dict[str, tuple[array[int], array[float]]] = {}
+    def __len__(self) -> int:
+        return len(self._ids)
 
-    def put(self, document_id: int, terms: Mapping[str, int]) -> None:
-        """Add a document's term counts, replacing an older version of it."""
+    def put(self, document_id: int, fields: Mapping[str, Mapping[str, int]], lang: str = "") -> None:
+        """Add a document's counts, replacing an older version of it."""
         self.remove(document_id)
-        row = len(self._documents)
+        row = len(self._ids)
         self.rows[document_id] = row
-        self._documents.append(terms)
-        self._row_ids.append(document_id)
-        self._lengths.append(float(sum(terms.values())))
-        for term, count in terms.items():
-            rows, counts = self._lists.setdefault(term, (array("i"), array("f")))
-            rows.append(row)
-            counts.append(count)
+        self._ids.append(document_id)
+        self._alive.append(1)
+        self._langs.append(self._lang_code(lang))
+        self._place(document_id, row)
+        for name, field in self.fields.items():
+            field.append(row, fields.get(name, {}))
+
+    def _lang_code(self, lang: str) -> int:
+        if lang not in self._known:
+            self._known.append(lang)
+        return self._known.index(lang)
+
+    def _place(self, document_id: int, row: int) -> None:
+        if document_id >= len(self._row_of):
+            grown = np.full(max(2 * len(self._row_of), document_id + 1), -1, np.int32)
+            grown[: len(self._row_of)] = self._row_of
+            self._row_of = grown
+        self._row_of[document_id] = row
 
     def remove(self, document_id: int) -> None:
         """Take a document out; an unknown id is fine."""
         row = self.rows.pop(document_id, None)
         if row is None:
             return
-        self._documents[row] = None
-        if len(self._documents) > 64 and len(self.rows) * 2 < len(self._documents):
+        self._alive[row] = 0
+        self._row_of[document_id] = -1
+        if len(self._ids) > 64 and len(self.rows) * 2 < len(self._ids):
             self._compact()
 
     def _compact(self) -> None:
-        alive = {document_id: self._documents[row] for document_id, row in self.rows.items()}
-        self.rows = {}
-        self._clear()
-        for document_id, terms in alive.items():
-            self.put(document_id, terms or {})
+        alive = np.flatnonzero(np.frombuffer(self._alive, np.int8))
+        moved = np.full(len(self._ids), -1, np.int32)
+        moved[alive] = np.arange(len(alive), dtype=np.int32)
+        for field in self.fields.values():
+            field.keep(alive, moved)
+        self._ids = array("q", np.frombuffer(self._ids, np.int64)[alive].tobytes())
+        self._langs = array("b", np.frombuffer(self._langs, np.int8)[alive].tobytes())
+        self._alive = array("b", bytes([1]) * len(alive))
+        self._row_of[:] = -1
+        self._row_of[self.ids] = np.arange(len(alive))
+        self.rows = dict(zip(self.ids.tolist(), range(len(alive)), strict=True))
 
-    def _open_rows(self, permitted: Ids) -> NDArray[np.bool_]:
+    @property
+    def ids(self) -> Ids:
+        """The id of every row."""
+        return np.array(self._ids, np.int64)
+
+    def open_rows(self, permitted: Ids) -> Mask:
         """Which rows are alive and permitted."""
-        ids = np.array(self._row_ids, np.int64)
-        alive = np.zeros(len(ids), bool)
-        alive[np.fromiter(self.rows.values(), np.int64)] = True
-        allowed = np.zeros(max(int(ids.max(initial=0)), int(permitted.max(initial=0))) + 1, bool)
-        allowed[permitted] = True
-        return alive & allowed[ids]
+        found = np.zeros(len(self._ids), bool)
+        found[self.rows_of(permitted)] = True
+        return found
 
-    def scores(self, terms: Iterable[str], permitted: Ids) -> Scores:
-        """BM25 of every permitted row for a query's terms, 0 elsewhere; read it at `rows[id]`.
+    def rows_of(self, ids: Ids) -> NDArray[np.int32]:
+        """The rows of those ids that are known."""
+        rows = self._row_of[ids[(ids >= 0) & (ids < len(self._row_of))]]
+        return rows[rows >= 0]
 
-        Frequencies and lengths are those of the permitted documents: others do not show through a score.
-        """
-        is_open = self._open_rows(permitted)
-        lists = [self._lists[term] for term in terms if term in self._lists]
-        number = int(is_open.sum())
-        if not number or not lists:
-            return np.zeros(len(self._documents), np.float32)
-        rows, counts = (np.concatenate([np.array(one[part]) for one in lists]) for part in (0, 1))
-        lengths = np.array(self._lengths, np.float64)
-        norms = K1 * (1 - B + B * lengths / max(float(lengths[is_open].sum()) / number, 1e-9))
-        weights = np.repeat(*_weights(is_open[rows], [len(one[0]) for one in lists], number))
-        parts = weights * counts * (K1 + 1) / (counts + norms[rows])
-        return np.where(is_open, np.bincount(rows, parts, len(self._documents)), 0).astype(np.float32)
+    def languages(self, is_open: Mask) -> dict[str, NDArray[np.int64]]:
+        """The open rows of each language."""
+        codes = np.array(self._langs, np.int8)
+        found = {lang: np.flatnonzero(is_open & (codes == code)) for code, lang in enumerate(self._known)}
+        return {lang: rows for lang, rows in found.items() if len(rows)}
 
-    def at(self, scores: Scores, ids: Ids) -> Scores:
-        """The scores of these ids, in their order; 0 for an unknown id."""
-        rows = self.rows
-        return np.array([scores[rows[i]] if i in rows else 0.0 for i in ids.tolist()], np.float32)
+    def scores(self, field: str, groups: Mapping[str, int], is_open: Mask) -> tuple[Scores, float]:
+        """BM25 of a field by row, and the most that could be reached."""
+        return self.fields[field].scores(groups, is_open)
 
-    def best(self, scores: Scores, k: int) -> Ids:
-        """The ids of the k best scores above zero, best first, equal ones by id."""
-        ids = np.array(self._row_ids, np.int64)
-        rows = np.flatnonzero(scores > 0)
-        if len(rows) > k:
-            rows = rows[scores[rows] >= np.partition(scores[rows], -k)[-k]]
-        return ids[rows[np.lexsort((ids[rows], -scores[rows]))[:k]]]
-
-
-def _weights(is_open: NDArray[np.bool_], sizes: list[int], number: int) -> tuple[NDArray[np.float64], list[int]]:
-    """The inverse document frequency of each term among `number` open documents, and how often to repeat it."""
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
-    frequency = np.add.reduceat(is_open.astype(np.int64), starts)
-    return np.log(1 + (number - frequency + 0.5) / (frequency + 0.5)), sizes
+    def parts(self, field: str, groups: Mapping[str, int], is_open: Mask, document_id: int) -> dict[str, float]:
+        """What each stem of a query adds to the score of one document."""
+        return self.fields[field].parts(groups, is_open, self.rows[document_id])

@@ -1,42 +1,44 @@
-"""Ranking: the contributions of meaning, words and structure, which sum to the score (law 5).
+"""Ranking: candidates of every channel, each with the contributions that sum to its score (law 5).
 
-Meaning is the cosine of the vectors. Words is BM25, scaled so that the best word match counts as much as the best
-cosine: close to the mean of both channels min–max scaled, but on a scale that can be compared between queries.
+Meaning is late interaction of the pieces' vectors, words is BM25 over stems and glosses, sounds is BM25 over pieces of
+transliterated words; structure compares the profiles. Method and sources: docs/matching.md.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.engine import Analysis
-from matchmaker.matching.lexical import LexicalIndex
-from matchmaker.matching.vectors import VectorIndex
+from matchmaker.matching.engine import Analysis, sound_grams
+from matchmaker.matching.fusion import CHANNELS, Fusion
+from matchmaker.matching.index import Index
+from matchmaker.matching.profile import Profile, shares
 
-LEAST = 0.1  # the best word match counts at least so much, even when nothing is near in meaning
 POOL = 100  # candidates that each channel proposes
-# Points of a perfect fit; together 100. Chosen by judgement, not fitted to any file.
-POINTS = {"meaning": 40, "words": 40, "fields": 8, "sectors": 5, "cooperation": 3, "trl": 2, "region": 2}
+CROWD = 256  # documents of each language that the meaning of a query is compared with, to tell near from usual
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Profile:
-    """The structure of a posting, as far as ranking looks at it. Sets hold vocabulary codes."""
+class Bridge:
+    """A stem by which two texts meet, and the points of `words` that it brings."""
 
-    kind: str = ""
-    trl: int | None = None
-    fields: frozenset[str] = frozenset()
-    sectors: frozenset[str] = frozenset()
-    cooperation: frozenset[str] = frozenset()
-    regions: frozenset[str] = frozenset()
+    stem: str
+    points: float
 
 
 @dataclass(frozen=True)
 class Match:
-    """One candidate with its itemised score, in points of 100."""
+    """One candidate with its itemised score, in points of 100.
+
+    fit: what candidates are ordered by. It is the score, and more where a near copy would have over 100 points.
+    """
 
     id: int
     contributions: dict[str, float] = field(default_factory=dict)
+    fit: float = 0.0
+    bridges: tuple[Bridge, ...] = ()
 
     @property
     def score(self) -> float:
@@ -44,60 +46,113 @@ class Match:
         return sum(self.contributions.values())
 
 
-def text_channels(
-    query: Analysis, vectors: VectorIndex, lexical: LexicalIndex, permitted: NDArray[np.int64], pool: int = POOL
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
-    """Candidates of both channels with their shares of meaning and words, each between 0 and 1."""
-    near, _cosines = vectors.search(query.vector, pool, permitted)
-    raw = lexical.scores(query.terms, permitted[np.isin(permitted, np.fromiter(vectors.ids, np.int64))])
-    ids = np.union1d(near, lexical.best(raw, pool))
-    if not len(ids):
-        return ids, np.zeros(0, np.float32), np.zeros(0, np.float32)
-    meaning = np.clip(vectors.vectors(ids) @ query.vector, 0, 1)
-    bm25 = lexical.at(raw, ids)
-    return ids, meaning, bm25 * (max(float(meaning.max()), LEAST) / max(float(bm25.max()), 1e-9))
+def match_of(candidate: int, points: dict[str, float]) -> Match:
+    """A match whose contributions are scaled down together where they would sum to over 100."""
+    fit = sum(points.values())
+    scale = min(1.0, 100.0 / fit) if fit else 1.0
+    return Match(candidate, {name: value * scale for name, value in points.items()}, fit)
 
 
-def overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of the smaller set that the other holds; 0 when one is empty."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+class Channels:
+    """The text channels of one query over the permitted documents of an index."""
+
+    def __init__(self, query: Analysis, index: Index, fusion: Fusion, permitted: Ids) -> None:
+        self.query, self.index, self.fusion = query, index, fusion
+        texts = index.texts
+        self.is_open = texts.open_rows(permitted)
+        self.by_lang = texts.languages(self.is_open)
+        self.row_ids = texts.ids
+        self.lexical: dict[str, Floats] = {}
+        self.standard = {
+            "words": self._lexical("words", query.words),
+            "sounds": self._lexical("sounds", sound_grams(query.words)),
+        }
+
+    def _lexical(self, name: str, groups: dict[str, int]) -> Floats:
+        """Standardised scores of every row; those of closed rows are −∞."""
+        raw, most = self.index.texts.scores(name, groups, self.is_open)
+        self.lexical[name] = raw = raw / most
+        found = np.full(len(raw), -np.inf)
+        for rows in self.by_lang.values():
+            found[rows] = self.fusion.standard(name, raw[rows], raw[rows])
+        return found
+
+    def candidates(self, pool: int) -> Ids:
+        """Rows that any channel proposes."""
+        permitted = self.row_ids[self.is_open]
+        near = self.index.texts.rows_of(self.index.near(self.query.vectors, pool, permitted))
+        tops = [top_rows(scores, self.row_ids, pool) for scores in self.standard.values()]
+        return np.unique(np.concatenate([near, *tops])).astype(np.int64)
+
+    def meaning(self, rows: Ids) -> Floats:
+        """Standardised meaning of these rows, each beside a crowd of its own language."""
+        found = np.zeros(len(rows))
+        for own in self.by_lang.values():
+            here = np.isin(rows, own)
+            if here.any():
+                crowd = own[np.unique(np.linspace(0, len(own) - 1, min(CROWD, len(own))).astype(np.int64))]
+                raw = self.index.meaning(self.query.vectors, self.row_ids[np.concatenate([rows[here], crowd])])
+                number = int(here.sum())
+                found[here] = self.fusion.standard("meaning", raw[:number], raw[number:])
+        return found
+
+    def raw(self, rows: Ids) -> dict[str, Floats]:
+        """The scores of each text channel before they are standardised."""
+        meaning = self.index.meaning(self.query.vectors, self.row_ids[rows])
+        return {"meaning": meaning} | {name: scores[rows] for name, scores in self.lexical.items()}
+
+    def points(self, rows: Ids) -> dict[str, Floats]:
+        """The points of each text channel for these rows."""
+        z = {"meaning": self.meaning(rows)} | {name: scores[rows] for name, scores in self.standard.items()}
+        return {name: self.fusion.points[name] * self.fusion.share(name, z[name]) for name in CHANNELS}
+
+    def bridges(self, match: Match) -> tuple[Bridge, ...]:
+        """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
+        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id)
+        whole = sum(parts.values())
+        points = {stem: match.contributions["words"] * part / whole for stem, part in parts.items() if whole}
+        return tuple(Bridge(stem, value) for stem, value in sorted(points.items(), key=lambda one: (-one[1], one[0])))
 
 
-def trl_fit(one: Profile, other: Profile) -> float:
-    """1 when the capability is as ripe as the need asks, less by a quarter for each level that lacks."""
-    need, capability = (one, other) if one.kind == "need" else (other, one)
-    if need.trl is None or capability.trl is None:
-        return 0.0
-    return max(0.0, 1 - max(0, need.trl - capability.trl) / 4)
+def top_rows(scores: Floats, ids: Ids, k: int) -> Ids:
+    """The rows of the k best scores above the crowd, equal ones by id."""
+    rows = np.flatnonzero(scores > 0)
+    if len(rows) > k:
+        rows = rows[scores[rows] >= np.partition(scores[rows], -k)[-k]]
+    return rows[np.lexsort((ids[rows], -scores[rows]))[:k]]
 
 
-def structure(one: Profile, other: Profile) -> dict[str, float]:
-    """Points of the structure: fields, sectors, cooperation, TRL, region (no region means the whole country)."""
-    shares = {
-        "fields": overlap(one.fields, other.fields),
-        "sectors": overlap(one.sectors, other.sectors),
-        "cooperation": 1.0 if one.cooperation & other.cooperation else 0.0,
-        "trl": trl_fit(one, other),
-        "region": 1.0 if not one.regions or not other.regions or one.regions & other.regions else 0.0,
-    }
-    return {name: POINTS[name] * share for name, share in shares.items()}
+def structure(fusion: Fusion, one: Profile, other: Profile, today: int) -> dict[str, float]:
+    """The points of the structure."""
+    return {name: fusion.points[name] * share for name, share in shares(one, other, today).items()}
 
 
 def rank(
     query: Analysis,
     profile: Profile | None,
-    vectors: VectorIndex,
-    lexical: LexicalIndex,
-    profiles: dict[int, Profile],
-    permitted: NDArray[np.int64],
+    index: Index,
+    fusion: Fusion,
+    permitted: Ids,
     limit: int,
+    today: int = 0,
 ) -> list[Match]:
-    """The best permitted candidates, itemised, best first; without a profile only the texts count."""
-    ids, meaning, wording = text_channels(query, vectors, lexical, permitted, max(POOL, limit))
+    """The best permitted candidates, itemised, best first; without a profile only the texts count.
+
+    Scores that agree to a tenth of a point are equal: the fresher and more complete posting goes first then.
+    """
+    channels = Channels(query, index, fusion, permitted)
+    rows = channels.candidates(max(POOL, limit))
+    points = channels.points(rows)
     matches = []
-    for candidate, sense, words in zip(ids.tolist(), meaning.tolist(), wording.tolist(), strict=True):
-        points = {"meaning": POINTS["meaning"] * sense, "words": POINTS["words"] * words}
+    for place, candidate in enumerate(channels.row_ids[rows].tolist()):
+        own = {name: float(points[name][place]) for name in CHANNELS}
         if profile is not None:
-            points |= structure(profile, profiles[candidate])
-        matches.append(Match(candidate, points))
-    return sorted(matches, key=lambda match: (-round(match.score, 6), match.id))[:limit]
+            own |= structure(fusion, profile, index.profiles[candidate], today)
+        matches.append(match_of(candidate, own))
+    best = sorted(matches, key=lambda match: _order(match, index.profiles[match.id], profile is None))[:limit]
+    return [replace(match, bridges=channels.bridges(match)) for match in best]
+
+
+def _order(match: Match, profile: Profile, texts_only: bool) -> tuple[float, float, int, int]:
+    digits = 6 if texts_only else 1
+    return -round(match.fit, digits), -profile.completeness, -profile.renewed, match.id

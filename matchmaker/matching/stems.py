@@ -1,60 +1,47 @@
-"""Stems: Snowball for English and Russian, suffix stripping for Kazakh; and transliteration."""
+"""Stems of single words in the language that their letters tell; what dictionaries add is in `glossary`."""
 
 import re
 from functools import lru_cache
 
 import snowballstemmer
 
-from matchmaker.matching.language import CYRILLIC, KAZAKH
+from matchmaker.matching import kazakh, russian
+from matchmaker.matching.script import CYRILLIC, KAZAKH
 
 _english = snowballstemmer.stemmer("english")
-_russian = snowballstemmer.stemmer("russian")
-
-# Kazakh endings: person and case, possession, plural, derivation of participles. The longest one that leaves a stem of
-# three letters goes, or of two for the nouns named. Endings bound to the sounds before them were tried: more forms of a
-# word met, but retrieval became no better for it.
-_ENDING = re.compile(
-    "(су|ет|ұн|от|іс|үй|ел|ай|аң|.{3,}?)(?:"
-    "(?:мын|мін|бын|бін|пын|пін|сың|сің|мыз|міз|быз|біз|пыз|піз)"
-    "|(?:ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен|мен|бен|пен|менен)"
-    "|(?:ға|ге|қа|ке|на|не|да|де|та|те|нда|нде|ны|ні|ды|ді|ты|ті)"
-    "|(?:дағы|дегі|тағы|тегі|ндағы|ндегі)"
-    "|(?:лар|лер|дар|дер|тар|тер)"
-    "|(?:ымыз|іміз|ыңыз|іңіз|сы|сі|ы|і)"
-    "|(?:ған|ген|қан|кен|атын|етін|йтын|йтін|у|ып|іп|ылған|ілген|ылатын|ілетін)"
-    ")"
+_DERIVED = re.compile(  # what Russian word formation adds to a root, after Snowball took the inflection off
+    "(.{3,}?)(?:ионн|онн|енн|янн|ичн|ивн|льн|еск|ическ|ательн|ительн|ован|ирован|ирова|ова|ива|ыва|ящ|ющ|ущ|вш|тель|"
+    "ност|ств|ник|щик|чик|ств|ен|ан|ик|ск|ов|ев|он|ок|ек|н|к|т|л|а|и)?"
 )
 
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі",
-        "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch _ y _ e yu ya a g k n o u u h i".split(),
-        strict=True,
-    )
-) | {"ъ": "", "ь": ""}
-_TABLE = str.maketrans(_LATIN)
 
-
-def transliterate(text: str) -> str:
-    """Cyrillic letters by their Latin sound, so that международные words meet international ones."""
-    return text.lower().translate(_TABLE)
+def language_of(word: str, lang: str) -> str:
+    """A Latin word is English wherever it stands; a word with Kazakh letters is Kazakh; else the text's language tells."""
+    if not CYRILLIC.search(word):
+        return "en"
+    return "kk" if lang == "kk" or not KAZAKH.isdisjoint(word) else "ru"
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, lang: str) -> str:
-    """The stem of a lower-case word. A Latin word is English wherever it stands."""
-    word = word.replace("ё", "е")
-    if not CYRILLIC.search(word):
+    """The stem of a normalised word."""
+    own = language_of(word, lang)
+    if own == "en":
         return str(_english.stemWord(word))
-    if lang == "kk" or not KAZAKH.isdisjoint(word):
-        return _strip_kazakh(word)
-    return str(_russian.stemWord(word))
+    return kazakh.bare(word) if own == "kk" else russian.bare(word)
 
 
-def _strip_kazakh(word: str) -> str:
-    for _round in range(5):
-        found = _ENDING.fullmatch(word)
-        if found is None:
-            break
-        word = found.group(1)
-    return word
+def dictionary_forms(word: str, lang: str) -> tuple[str, ...]:
+    """What to look a word up as, the likeliest first."""
+    own = language_of(word, lang)
+    if own == "en":
+        return (word,)
+    return kazakh.stems(word) if own == "kk" else russian.lemmas(word)
+
+
+@lru_cache(maxsize=100_000)
+def root(word: str, lang: str) -> str:
+    """What related words share: the stem without the endings of word formation (флотационный, флотация: флотац)."""
+    own, found = language_of(word, lang), stem(word, lang)
+    match = _DERIVED.fullmatch(found) if own == "ru" else None
+    return match.group(1) if match else found

@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 from matchmaker.core import changes, clock
 from matchmaker.matching.encoder import make_encoder
 from matchmaker.matching.engine import Analysis, Engine
-from matchmaker.matching.glossary import read_glossary
-from matchmaker.matching.lexical import LexicalIndex
-from matchmaker.matching.ranking import Match, Profile, rank
-from matchmaker.matching.vectors import VectorIndex
+from matchmaker.matching.fusion import Fusion, shipped
+from matchmaker.matching.glossary_file import read_glossary
+from matchmaker.matching.index import Document, Index
+from matchmaker.matching.profile import Profile
+from matchmaker.matching.ranking import Match, rank
+from matchmaker.organisations.models import Organisation
 from matchmaker.paths import GLOSSARY
 from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
-from matchmaker.recommendations.content import profile_of
+from matchmaker.recommendations.content import PROFILE, entry_meaning, profile_of
 from matchmaker.recommendations.models import IndexEntry
 
 Ids = NDArray[np.int64]
@@ -35,7 +37,6 @@ class LiveIndex:
         self.encoder_name = encoder_name
         self.lock = threading.RLock()
         self.seq = -1
-        self.profiles: dict[int, Profile] = {}
         self._permitted: OrderedDict[Hashable, Ids] = OrderedDict()
 
     @cached_property
@@ -44,14 +45,14 @@ class LiveIndex:
         return Engine(make_encoder(self.encoder_name), read_glossary(GLOSSARY))
 
     @cached_property
-    def lexical(self) -> LexicalIndex:
-        """Words of every live posting."""
-        return LexicalIndex()
+    def index(self) -> Index:
+        """Meaning, words and structure of every live posting."""
+        return Index(self.engine.encoder.dimension)
 
-    @cached_property
-    def vectors(self) -> VectorIndex:
-        """Vectors of every live posting."""
-        return VectorIndex(self.engine.encoder.dimension)
+    @property
+    def fusion(self) -> Fusion:
+        """The weights in use."""
+        return shipped()
 
     def catch_up(self, db: Session) -> None:
         """Apply what changed since the last call: one query when nothing did."""
@@ -69,23 +70,18 @@ class LiveIndex:
             db.info["seq"] = seen
 
     def _load(self, db: Session, ids: Select[int]) -> set[int]:
-        entry = (IndexEntry.posting_id, IndexEntry.vector, IndexEntry.terms, Posting.kind, Posting.trl, Posting.codes)
-        query = select(*entry).join(Posting, Posting.id == IndexEntry.posting_id)
+        entry = (IndexEntry.posting_id, IndexEntry.vector, IndexEntry.pieces, IndexEntry.terms, IndexEntry.lang)
+        query = select(*entry, *PROFILE).join(Posting, Posting.id == IndexEntry.posting_id)
+        query = query.join(Organisation, Organisation.id == Posting.organisation_id)
         query = query.where(IndexEntry.encoder == self.encoder_name, IndexEntry.posting_id.in_(ids))
         loaded: set[int] = set()
         for rows in db.execute(query.execution_options(yield_per=BLOCK)).partitions():
-            self.vectors.put([row[0] for row in rows], np.stack([np.frombuffer(row[1], np.float32) for row in rows]))
-            for posting_id, _vector, terms, kind, trl, codes in rows:
-                self.lexical.put(posting_id, terms)
-                self.profiles[posting_id] = profile_of(kind, trl, codes)
-                loaded.add(posting_id)
+            self.index.put([Document(row[0], entry_meaning(*row[1:5]), profile_of(*row[5:])) for row in rows])
+            loaded |= {row[0] for row in rows}
         return loaded
 
     def _drop(self, ids: set[int]) -> None:
-        self.vectors.remove(list(ids))
-        for posting_id in ids:
-            self.lexical.remove(posting_id)
-            self.profiles.pop(posting_id, None)
+        self.index.remove(list(ids))
 
     def permitted(self, db: Session, key: Hashable, read: Callable[[], list[int]]) -> Ids:
         """The ids a reader may find, remembered until anything changes or a minute has passed."""
@@ -102,4 +98,4 @@ class LiveIndex:
     def rank(self, query: Analysis, profile: Profile | None, permitted: Ids, limit: int) -> list[Match]:
         """The best permitted postings, itemised."""
         with self.lock:
-            return rank(query, profile, self.vectors, self.lexical, self.profiles, permitted, limit)
+            return rank(query, profile, self.index, self.fusion, permitted, limit, clock.today().toordinal())

@@ -14,7 +14,8 @@ from matchmaker.postings.models import Posting
 class IndexEntry(Base):
     """The engine's reading of a posting's open text; `content_hash` tells of which version.
 
-    vector: float32 of the encoder's dimension. sentence_vectors: float16, one row per sentence.
+    vector: float32, `pieces` rows of the encoder's dimension. terms: counts by group of stems (`engine.groups`).
+    sentence_vectors: float16, one row per sentence.
     """
 
     __tablename__ = "index_entries"
@@ -22,6 +23,8 @@ class IndexEntry(Base):
     posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
     encoder: Mapped[str] = mapped_column(String(200), primary_key=True)
     content_hash: Mapped[str] = mapped_column(String(64))
+    lang: Mapped[str] = mapped_column(String(5), default="")
+    pieces: Mapped[int] = mapped_column(default=1)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     terms: Mapped[dict[str, Any]]
     sentences: Mapped[list[str]]

@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.matching.engine import Analysis
-from matchmaker.matching.ranking import POINTS, Match, Profile
+from matchmaker.matching.fusion import bent
+from matchmaker.matching.profile import Profile
+from matchmaker.matching.ranking import Match
 from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import PAGE, Filters, permitted
-from matchmaker.recommendations.content import content_hash, entry_analysis, profile_of, read_posting
+from matchmaker.recommendations.content import content_hash, entry_analysis, posting_profile, read_posting
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry, Interest
 from matchmaker.recommendations.wording import Recommendation, explain
 
 OTHER_KIND = {"capability": "need", "need": "capability"}
 FOUND_AT_MOST = 200
-NEAR = 0.35  # cosine from which a text without a common word still counts as found
+NEAR = 2.0  # deviations above the crowd from which a text without a common word still counts as found
 Ids = NDArray[np.int64]
 Answers = dict[int, dict[int, tuple[str | None, bool]]]
 
@@ -66,10 +68,6 @@ def analysis_of(db: Session, index: LiveIndex, posting: Posting) -> Analysis:
     return read_posting(index.engine, posting)
 
 
-def _profile(posting: Posting) -> Profile:
-    return profile_of(posting.kind, posting.trl, posting.codes)
-
-
 def _fetch(actor: Actor, db: Session, index: LiveIndex, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
     """Postings with their readings, permission checked once more: one query."""
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
@@ -85,7 +83,7 @@ def _explained(
     posting: Posting | None,
     matches: list[Match],
 ) -> list[Recommendation]:
-    return [explain(match, own, posting, *found[match.id]) for match in matches if match.id in found]
+    return [explain(index.engine, match, own, posting, *found[match.id]) for match in matches if match.id in found]
 
 
 def _answered(found: list[Recommendation], given: dict[int, tuple[str | None, bool]]) -> list[Recommendation]:
@@ -123,7 +121,7 @@ def recommend_for_posting(
     given = answers(db, [posting.id])[posting.id]
     candidates = _candidates(actor, db, index, posting, filters or Filters(), given)
     own = analysis_of(db, index, posting)
-    matches = index.rank(own, _profile(posting), candidates, limit)
+    matches = index.rank(own, posting_profile(posting), candidates, limit)
     found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
     return _answered(found, given), len(_declined(given))
 
@@ -160,7 +158,9 @@ def recommend_for_organisation(
     ids = permitted_ids(actor, db, index, Filters(), _sides(actor, organisation_id))
     candidates = {kind: _of_kind(index, ids, OTHER_KIND[kind]) for kind in {posting.kind for posting, _reading in own}}
     ranked = [
-        index.rank(reading, _profile(posting), _without(candidates[posting.kind], _declined(given[posting.id])), each)
+        index.rank(
+            reading, posting_profile(posting), _without(candidates[posting.kind], _declined(given[posting.id])), each
+        )
         for posting, reading in own
     ]
     found = _fetch(actor, db, index, [match.id for matches in ranked for match in matches])
@@ -180,7 +180,8 @@ def _own_readings(db: Session, index: LiveIndex, organisation_id: int) -> list[t
 
 def _of_kind(index: LiveIndex, ids: Ids, kind: str) -> Ids:
     """One query for both kinds and a look at the profiles, instead of a query for each kind."""
-    kinds = (index.profiles[posting_id].kind if posting_id in index.profiles else "" for posting_id in ids.tolist())
+    profiles = index.index.profiles
+    kinds = (profiles[posting_id].kind if posting_id in profiles else "" for posting_id in ids.tolist())
     chosen: Ids = ids[np.fromiter((one == kind for one in kinds), bool, len(ids))]
     return chosen
 
@@ -191,8 +192,8 @@ def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters:
     ids = permitted_ids(actor, db, index, filters)
     query = index.engine.read(text, "")
     matches = index.rank(query, None, ids, FOUND_AT_MOST)
-    near = POINTS["meaning"] * NEAR
-    return [match.id for match in matches if match.contributions["words"] > 0 or match.contributions["meaning"] > near]
+    near = index.fusion.points["meaning"] * bent(np.array(NEAR), index.fusion.channels["meaning"].half)
+    return [match.id for match in matches if match.bridges or match.contributions["meaning"] > near]
 
 
 def page_of(actor: Actor, db: Session, ids: list[int], page: int) -> list[Posting]:
@@ -214,7 +215,7 @@ def unmatched_needs(
     readings = _fetch(actor, db, index, [need.id for need in needs])
     ids = permitted_ids(actor, db, index, Filters(kind=("capability",)))
     served = [
-        (need, best[0].score if (best := index.rank(readings[need.id][1], _profile(need), ids, 1)) else 0.0)
+        (need, best[0].score if (best := index.rank(readings[need.id][1], posting_profile(need), ids, 1)) else 0.0)
         for need in needs
         if need.id in readings
     ]

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 from matchmaker.core import clock
 from matchmaker.core.i18n import _
-from matchmaker.matching.engine import Analysis
-from matchmaker.matching.language import detect
+from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.matching.ranking import Match
-from matchmaker.matching.reasons import as_written, best_pair, shared_terms
+from matchmaker.matching.reasons import SentencePair, as_written, best_pair
 from matchmaker.postings.fields import CODES
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.content import head_of
@@ -34,16 +33,6 @@ class Contribution:
     share: int
 
 
-@dataclass(frozen=True)
-class Pair:
-    """The nearest sentences of both sides, each in its language."""
-
-    own: str
-    other: str
-    own_lang: str
-    other_lang: str
-
-
 @dataclass
 class Recommendation:
     """One scored pair posting ↔ posting with its reasons."""
@@ -51,7 +40,7 @@ class Recommendation:
     posting: Posting
     match: Match
     contributions: list[Contribution] = field(default_factory=list)
-    pair: Pair | None = None
+    pair: SentencePair | None = None
     shared_terms: list[str] = field(default_factory=list)
     shared_codes: list[dict[str, str]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -72,7 +61,7 @@ class Recommendation:
         """The reasons as plain sentences, for the command line and the API."""
         found = [f"{item.title}: {item.points:.1f}" for item in self.contributions if item.points >= 0.05]
         if self.pair:
-            found.append(f"“{self.pair.own}” ↔ “{self.pair.other}”")
+            found.append(f"“{self.pair.own.text}” ↔ “{self.pair.other.text}”")
         if self.shared_terms:
             found.append(_("Shared terms: %(terms)s", terms=", ".join(self.shared_terms)))
         found += [label(code["vocabulary"], code["code"]) for code in self.shared_codes]
@@ -89,30 +78,28 @@ def titles() -> dict[str, str]:
         "cooperation": _("Forms of cooperation"),
         "trl": _("Stage of development"),
         "region": _("Region"),
+        "sounds": _("Similar spelling"),
+        "partner": _("Kind of partner"),
+        "budget": _("Budget"),
+        "deadline": _("Deadline"),
     }
 
 
 def explain(
-    match: Match, own: Analysis, own_posting: Posting | None, other: Posting, reading: Analysis
+    engine: Engine, match: Match, own: Analysis, own_posting: Posting | None, other: Posting, reading: Analysis
 ) -> Recommendation:
     """Word one match: contributions, sentence pair, shared terms and codes, constraints."""
     names = titles()
     whole = max(match.score, 1e-9)
     parts = match.contributions.items()
     items = [Contribution(name, names[name], points, round(100 * points / whole)) for name, points in parts]
-    found = Recommendation(other, match, items, _pair(own, reading))
+    found = Recommendation(other, match, items, best_pair(engine, own, reading, match.bridges))
     text = other.text(other.lang)
-    stems = shared_terms(own.terms, reading.terms, limit=60)
-    found.shared_terms = as_written(stems, head_of(text), other.lang)[:8]
+    found.shared_terms = as_written(engine, match.bridges, head_of(text))
     if own_posting is not None:
         found.shared_codes = shared_codes(own_posting, other)
         found.notes = notes(own_posting, other)
     return found
-
-
-def _pair(own: Analysis, other: Analysis) -> Pair | None:
-    best = best_pair(own, other)
-    return Pair(best.own, best.other, detect(best.own), detect(best.other)) if best else None
 
 
 def shared_codes(own: Posting, other: Posting) -> list[dict[str, str]]:

@@ -34,7 +34,7 @@ def _database_usable() -> bool:
 def _index_usable() -> bool:
     with database().read() as reading:
         index().catch_up(reading)
-    return len(index().vectors.ids) == len(index().profiles)
+    return index().index.is_sound()
 
 
 def _encoder_usable() -> bool:

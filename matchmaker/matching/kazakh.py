@@ -1,0 +1,140 @@
+"""Kazakh word forms: an automaton that strips endings from right to left, bound to vowel harmony and to the sound before.
+
+Noun: stem, plural, possessive, case, and the attributive -ғы; verb: stem, voice, negation, then a participle, converb
+or tense, of which the first two decline like nouns. After Bekmanova, Sharipbay et al. on the morphology of Kazakh, and
+the ordering of slots in two-level descriptions of the Turkic languages (Oflazer 1994).
+"""
+
+from functools import lru_cache
+
+BACK, FRONT = frozenset("аоұыяё"), frozenset("әөүіеэ")
+VOWELS = BACK | FRONT | frozenset("уию")
+VOICELESS = frozenset("пткқсшщфхцчһбвгд")  # б в г д end borrowed words only, and are followed by voiceless endings
+VOICED_AGAIN = {"б": "п", "г": "к", "ғ": "қ"}
+AFTER_OPEN = ("сы", "сі", "м", "ң")  # after ы and і these are -ы, -ім, -ің of a stem that ends in a consonant
+AFTER_VOWELS = (*AFTER_OPEN, "ңыз", "ңіз", "мыз", "міз", "н", "ны", "ні")
+SHORTEST = 2
+
+
+def _forms(*rows: str) -> tuple[str, ...]:
+    return tuple(sorted({form for row in rows for form in row.split()}, key=len, reverse=True))
+
+
+PLURAL = _forms("лар лер дар дер тар тер")
+POSSESSIVE = _forms(
+    "ы і сы сі ым ім м ың ің ң ымыз іміз мыз міз ыңыз іңіз ңыз ңіз",
+)
+CASE = _forms(
+    "ның нің дың дің тың тің ны ні ды ді ты ті н ға ге қа ке на не а е да де та те нда нде",
+    "дан ден тан тен нан нен мен бен пен менен",
+)
+WHERE = _forms("дағы дегі тағы тегі ндағы ндегі")
+ATTRIBUTE = (*WHERE, *_forms("нікі дікі тікі ғы гі қы кі"))
+PREDICATE = _forms("мын мін бын бін пын пін сың сің мыз міз быз біз пыз піз сыз сіз")
+LIKENESS = _forms("дай дей тай тей ша ше ғана")
+DERIVED = _forms("лық лік дық дік тық тік лы лі ды ді ты ті сыз сіз шы ші ғыш гіш")
+NOMINAL = _forms("у ған ген қан кен атын етін йтын йтін ушы уші мақ мек бақ бек пақ пек ылу ілу")
+FINITE = _forms(
+    "ып іп п а е й са се ар ер р ғалы гелі қалы келі ғанша генше",
+    "ды ді ты ті дым дім тым тім дық дік тық тік ды ді ңыз ңіз",
+    "ады еді йды йді ыпты іпті пты пті саң сең сақ сек ыңыз іңіз сын сін айық ейік",
+)
+NEGATION = _forms("ма ме ба бе па пе")
+VOICE = _forms("ыл іл л ын ін н дыр дір тыр тір т ғыз гіз қыз кіз ыс іс с ылыс іліс")
+
+# What may be stripped in a state, and the state that the rest is in: from the end of the word towards its stem.
+SLOTS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "end": ((PREDICATE, "case"), (LIKENESS, "possessive"), (FINITE, "verb"), ((), "case")),
+    "case": ((CASE, "possessive"), ((), "possessive")),
+    "possessive": ((POSSESSIVE, "plural"), (ATTRIBUTE, "possessive"), ((), "plural")),
+    "plural": ((PLURAL, "stem"), ((), "stem")),
+    "stem": ((ATTRIBUTE, "stem"), (DERIVED, "base"), (NOMINAL, "verb")),
+    "base": (),
+    "verb": ((NEGATION, "voice"), ((), "voice")),
+    "voice": ((VOICE, "voice"),),
+}
+ONLY_AFTER = {
+    "а": "мң",
+    "е": "мң",
+    "н": "ыі",
+    "на": "ыі",
+    "не": "ыі",
+    "нан": "ыі",
+    "нен": "ыі",
+    "нда": "ыі",
+    "нде": "ыі",
+}
+
+
+def harmony(text: str) -> frozenset[str] | None:
+    """The class of the last vowel that has one; None when there is none."""
+    for letter in reversed(text):
+        if letter in BACK:
+            return BACK
+        if letter in FRONT:
+            return FRONT
+    return None
+
+
+def _first_class(ending: str) -> frozenset[str] | None:
+    return next((harmony(letter) for letter in ending if letter in BACK or letter in FRONT), None)
+
+
+def fits(stem: str, ending: str) -> bool:
+    """Whether an ending may follow a stem: harmony, and the sound at the seam."""
+    last, first = stem[-1], ending[0]
+    own, wanted = harmony(stem), _first_class(ending)
+    borrowed = last in "уию" or any(letter in "иую" for letter in stem[-3:])
+    if wanted and own and own is not wanted and not borrowed and ending not in ("мен", "бен", "пен", "менен"):
+        return False
+    if first in VOWELS:
+        return last not in VOWELS or (first == "у" and last in "йу")
+    if first in "тқкп" and ending != "қой":
+        return last in VOICELESS if len(ending) > 1 else True
+    if ending in AFTER_VOWELS:
+        return last in VOWELS and (ending not in AFTER_OPEN or last not in "ыі")
+    if first in "дғгб":
+        return last not in VOICELESS or last in "бвгд"
+    return not (first == "л" and last in VOICELESS)
+
+
+def _rests(word: str, endings: tuple[str, ...]) -> list[str]:
+    if not endings:
+        return [word]
+    cuts = [(word[: -len(ending)], ending) for ending in endings if word.endswith(ending)]
+    cuts = [(rest, ending) for rest, ending in cuts if len(rest) >= SHORTEST and fits(rest, ending)]
+    if endings is CASE:
+        cuts = [(rest, ending) for rest, ending in cuts if rest[-1] in ONLY_AFTER.get(ending, rest)]
+    return [rest for rest, _ending in cuts]
+
+
+def _restored(rest: str) -> list[str]:
+    """The dictionary form of a stem that a vowel ending changed: кітаб as кітап, орн as орын, халқ as халық."""
+    forms = [rest[:-1] + VOICED_AGAIN[rest[-1]]] if rest[-1] in VOICED_AGAIN else []
+    if len(rest) > 2 and rest[-1] not in VOWELS and rest[-2] not in VOWELS and harmony(rest):
+        forms.append(f"{rest[:-1]}{'ы' if harmony(rest) is BACK else 'і'}{rest[-1]}")
+    return forms
+
+
+@lru_cache(maxsize=200_000)
+def stems(word: str) -> tuple[str, ...]:
+    """Every stem that the automaton reaches, the longest first; the word itself is the first."""
+    found: dict[tuple[str, str], None] = {}
+    waiting = [(word, "end")]
+    while waiting:
+        rest, state = waiting.pop()
+        if (rest, state) not in found:
+            found[rest, state] = None
+            waiting += [(one, after) for endings, after in SLOTS[state] for one in _rests(rest, endings)]
+    reached = {rest for rest, _state in found if not VOWELS.isdisjoint(rest)} - {word}
+    reached |= {form for rest in reached for form in _restored(rest)}
+    return (word, *sorted(reached, key=lambda rest: (-len(rest), rest)))
+
+
+@lru_cache(maxsize=200_000)
+def bare(word: str) -> str:
+    """The stem of a word that no dictionary knows: case, possessive and plural endings taken off, the longest first."""
+    for endings in (CASE, WHERE, POSSESSIVE, PLURAL):
+        rests = [rest for rest in _rests(word, endings) if len(rest) > 2 and not VOWELS.isdisjoint(rest)]
+        word = min(rests, key=len, default=word)
+    return word[:-1] + VOICED_AGAIN[word[-1]] if word[-1] in "ғ" else word
