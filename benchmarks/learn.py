@@ -18,7 +18,7 @@ from matchmaker.config import Config
 from matchmaker.matching.centres import centres, centres_path
 from matchmaker.matching.encoder import make_encoder
 from matchmaker.matching.engine import Analysis, Engine
-from matchmaker.matching.fusion import CHANNELS, SHIPPED, STRUCTURE, Channel, Fusion, bent, shipped
+from matchmaker.matching.fusion import CHANNELS, SHIPPED, STRUCTURE, Channel, Fusion, bent, brevity, shipped
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.language import LANGUAGES
@@ -27,11 +27,17 @@ from matchmaker.matching.profile import shares
 from matchmaker.matching.ranking import Channels
 from matchmaker.paths import GLOSSARY
 
-HALVES = (1.0, 3.0, 9.0)
+HALVES = (3.0, 9.0, 27.0)
 RIDGE = 0.001
 FOLDS = 4
-NAMES = (*CHANNELS, *STRUCTURE)
-Row = tuple[Floats, Floats, Floats]  # z of the channels, shares of the structure, grades
+JUDGED = {
+    "partner": 2.0,
+    "budget": 1.0,
+    "deadline": 1.0,
+}  # points by judgement: the training texts say nothing of these
+LEARNED = tuple(name for name in STRUCTURE if name not in JUDGED)
+NAMES = (*CHANNELS, *LEARNED)
+Row = tuple[Floats, Floats, Floats, float]  # z of the channels, shares of the structure, grades, brevity of the query
 
 
 def read_all(engine: Engine, found: list[Pool]) -> dict[str, Analysis]:
@@ -72,12 +78,13 @@ def rows_of(pool: Pool, readings: dict[str, Analysis], fusion: Fusion, crowd: di
     for number, text in enumerate(pool.queries):
         channels = Channels(readings[text], index, fusion, everything)
         z = np.stack([channels.meaning(everything), *(channels.standard[name] for name in CHANNELS[1:])], axis=1)
-        structure = np.zeros((len(everything), len(STRUCTURE)))
+        structure = np.zeros((len(everything), len(LEARNED)))
         if pool.query_profiles:
             own = pool.query_profiles[number]
-            structure = np.array([list(shares(own, profile, 0).values()) for profile in pool.document_profiles])
+            fits = [shares(own, profile, 0) for profile in pool.document_profiles]
+            structure = np.array([[fit[name] for name in LEARNED] for fit in fits])
         grades = np.array([float(pool.grades[number].get(one, 0)) for one in everything])
-        rows.append((z, structure, grades))
+        rows.append((z, structure, grades, brevity(sum(readings[text].words.values()))))
         for name, raw in channels.raw(everything).items():
             crowd[name].append(raw)
     return rows
@@ -85,10 +92,12 @@ def rows_of(pool: Pool, readings: dict[str, Analysis], fusion: Fusion, crowd: di
 
 def lists_of(rows: list[tuple[str, int, Row]], halves: tuple[float, ...], weights: dict[str, float]) -> list[Graded]:
     """Shares of every row under these halves."""
-    return [
-        Graded(np.concatenate([bent(z, np.array(halves)), structure], axis=1), grades, weights[genre])
-        for genre, _number, (z, structure, grades) in rows
-    ]
+    found = []
+    for genre, _number, (z, structure, grades, brief) in rows:
+        texts = bent(z, np.array(halves))
+        shared = np.concatenate([(1 - brief) * texts, brief * texts, structure], axis=1)
+        found.append(Graded(shared, grades, weights[genre]))
+    return found
 
 
 def quality(lists: list[Graded], weights: Floats) -> float:
@@ -116,7 +125,7 @@ def main() -> None:
     for genre, _number, _row in rows:
         counts[genre] += 1
     even = {genre: 1 / count for genre, count in counts.items()}
-    start = np.full(len(NAMES), 1.0)
+    start = np.full(len(NAMES) + len(CHANNELS), 1.0)
     tried = {
         halves: lists_of(rows, halves, even) for halves in ((own, text, text) for own, text in product(HALVES, HALVES))
     }
@@ -127,8 +136,8 @@ def main() -> None:
         print(halves, {genre: round(value, 4) for genre, value in learned.items()}, flush=True)
     best = max(scored, key=lambda halves: np.mean(list(scored[halves].values())))
     weights = fit_weights(tried[best], start, RIDGE)
-    points = to_points(weights)
-    scores = np.concatenate([one.shares @ points for one in tried[best]])
+    points, brief = scaled(weights)
+    scores = np.concatenate([one.shares @ np.concatenate([points[:3], brief, points[3:]]) for one in tried[best]])
     good = np.concatenate([one.grades > 0 for one in tried[best]])
     each = np.concatenate([np.full(len(one.grades), one.weight) for one in tried[best]])
     slope, intercept = calibrate(scores, good, each)
@@ -136,7 +145,7 @@ def main() -> None:
         name: Channel(half, *(round(float(value(np.concatenate(crowd[name]))), 4) for value in (np.mean, np.std)))
         for name, half in zip(CHANNELS, best, strict=True)
     }
-    write(points, channels, slope, intercept, scored[best], counts)
+    write(points, brief, channels, slope, intercept, scored[best], counts)
 
 
 def _cross(rows: list[tuple[str, int, Row]], lists: list[Graded], start: Floats) -> dict[str, float]:
@@ -153,16 +162,24 @@ def _cross(rows: list[tuple[str, int, Row]], lists: list[Graded], start: Floats)
     return {genre: float(np.mean(found)) for genre, found in sorted(values.items())}
 
 
-def write(points, channels, slope, intercept, held, counts) -> None:  # type: ignore[no-untyped-def]
+def scaled(weights: Floats) -> tuple[Floats, Floats]:
+    """Points that sum to 100, and those of the text channels for brief queries, which share out the same sum."""
+    rest = 1 - sum(JUDGED.values()) / 100
+    points = rest * to_points(np.concatenate([weights[:3], weights[6:]]))
+    return points, weights[3:6] * points[:3].sum() / weights[3:6].sum()
+
+
+def write(points, brief, channels, slope, intercept, held, counts) -> None:  # type: ignore[no-untyped-def]
     """The readable file."""
     values = {
         "version": f"{date.today():%Y-%m-%d}",
-        "points": {name: round(float(value), 2) for name, value in zip(NAMES, points, strict=True)},
+        "points": {name: round(float(value), 2) for name, value in zip(NAMES, points, strict=True)} | JUDGED,
+        "brief": {name: round(float(value), 2) for name, value in zip(CHANNELS, brief, strict=True)},
         "channels": {name: vars(channel) for name, channel in channels.items()},
         "calibration": {"slope": round(slope, 4), "intercept": round(intercept, 3)},
         "source": {
             "learned by": "python -m benchmarks.learn",
-            "from": "seeds/training, lists by genre",
+            "from": "seeds/training, lists by genre; points of partner, budget and deadline by judgement",
             "lists": dict(counts),
             "seed": SEED,
             "ndcg@10 on items left out": {genre: round(value, 4) for genre, value in held.items()},

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+BRIEF = 20.0  # words: of a text this long a bit more than a third counts by the points for brief texts
 SHIPPED = Path(__file__).with_name("fusion.json")
 CHANNELS = ("meaning", "words", "sounds")
 STRUCTURE = ("fields", "sectors", "cooperation", "trl", "region", "partner", "budget", "deadline")
@@ -35,14 +36,23 @@ class Channel:
 
 @dataclass(frozen=True)
 class Fusion:
-    """Weights in points, together 100; none is negative, so more of anything never lowers a score."""
+    """Weights in points, together 100; none is negative, so more of anything never lowers a score.
+
+    brief: the points of the text channels for a query of very few words, whose meaning tells less than its words.
+    """
 
     version: str
     points: dict[str, float]
+    brief: dict[str, float]
     channels: dict[str, Channel]
     slope: float
     intercept: float
     source: dict[str, Any] = field(default_factory=dict)
+
+    def text_points(self, words: int) -> dict[str, float]:
+        """The points of the text channels for a query of so many words: from brief to full as it grows."""
+        part = brevity(words)
+        return {name: (1 - part) * self.points[name] + part * self.brief[name] for name in CHANNELS}
 
     def share(self, channel: str, z: Floats) -> Floats:
         """The share of a channel's points for scores in standard deviations above the crowd."""
@@ -61,6 +71,11 @@ class Fusion:
         return found
 
 
+def brevity(words: int) -> float:
+    """How far a query counts as brief: 1 for no word, near 0 from some sixty words."""
+    return exp(-words / BRIEF)
+
+
 def bent(z: Floats, half: float | Floats) -> Floats:
     """0 up to the crowd's mean, 1 at FULL deviations above it, rising ever more slowly."""
     above = np.maximum(z, 0.0)
@@ -70,12 +85,19 @@ def bent(z: Floats, half: float | Floats) -> Floats:
 def fusion_of(values: dict[str, Any]) -> Fusion:
     """The fusion that a file's or a row's values describe. Raises ValueError with the fault."""
     points = {name: float(values["points"][name]) for name in (*CHANNELS, *STRUCTURE)}
-    if min(points.values()) < 0:
-        raise ValueError(f"no weight may be negative: {points}")
+    brief = {name: float(values["brief"][name]) for name in CHANNELS}
+    if min(*points.values(), *brief.values()) < 0:
+        raise ValueError(f"no weight may be negative: {points}, {brief}")
     channels = {name: Channel(**values["channels"][name]) for name in CHANNELS}
     calibration = values["calibration"]
     return Fusion(
-        values["version"], points, channels, calibration["slope"], calibration["intercept"], values.get("source", {})
+        values["version"],
+        points,
+        brief,
+        channels,
+        calibration["slope"],
+        calibration["intercept"],
+        values.get("source", {}),
     )
 
 

@@ -104,7 +104,8 @@ class Channels:
     def points(self, rows: Ids) -> dict[str, Floats]:
         """The points of each text channel for these rows."""
         z = {"meaning": self.meaning(rows)} | {name: scores[rows] for name, scores in self.standard.items()}
-        return {name: self.fusion.points[name] * self.fusion.share(name, z[name]) for name in CHANNELS}
+        whole = self.fusion.text_points(sum(self.query.words.values()))
+        return {name: whole[name] * self.fusion.share(name, z[name]) for name in CHANNELS}
 
     def bridges(self, match: Match) -> tuple[Bridge, ...]:
         """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
