@@ -37,19 +37,23 @@ def main() -> None:
                     store_reading(db, index.encoder_name, posting.id, reading)
         with database.read() as db:
             index.catch_up(db)
-            permitted = permitted_ids(SYSTEM, db, index, Filters(kind=("capability",)))
+            permitted, peers = (
+                permitted_ids(SYSTEM, db, index, Filters(kind=(kind,))) for kind in ("capability", "need")
+            )
             postings = {posting.id: posting for posting in rows(db, whole())}
         runs = {
-            need.seed_key or "": _rank(index, need, postings, permitted)
+            need.seed_key or "": _rank(index, need, postings, permitted, peers)
             for need in postings.values()
             if need.kind == "need"
         }
         report(runs, {posting.seed_key or "": posting.lang for posting in postings.values()})
 
 
-def _rank(index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: np.ndarray) -> list[str]:
+def _rank(
+    index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: np.ndarray, peers: np.ndarray
+) -> list[str]:
     profile = posting_profile(need)
-    matches = index.rank(read_posting(index.engine, need), profile, permitted, 100)
+    matches = index.rank(read_posting(index.engine, need), profile, permitted, 100, peers)
     return [postings[match.id].seed_key or "" for match in matches]
 
 

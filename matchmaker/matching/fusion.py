@@ -63,11 +63,16 @@ class Fusion:
         return 1 / (1 + exp(-(self.slope * score + self.intercept)))
 
     def standard(self, channel: str, raw: Floats, crowd: Floats) -> Floats:
-        """Raw scores in standard deviations above a crowd, to which the reference crowd is added as a prior."""
-        reference, number = self.channels[channel], len(crowd)
-        mean = (crowd.sum() + PRIOR * reference.mean) / (number + PRIOR)
-        spread = ((crowd - mean) ** 2).sum() + PRIOR * (reference.deviation**2 + (reference.mean - mean) ** 2)
-        found: Floats = (raw - mean) / max(float(np.sqrt(spread / (number + PRIOR))), 1e-9)
+        """Raw scores in standard deviations above a crowd, to which the reference crowd is added as a prior.
+
+        A crowd of shape (n,) is that of all scores; of shape (scores, n), each score has a row of its own.
+        """
+        reference, number = self.channels[channel], crowd.shape[-1]
+        mean = (crowd.sum(axis=-1, keepdims=True) + PRIOR * reference.mean) / (number + PRIOR)
+        away = ((crowd - mean) ** 2).sum(axis=-1) + PRIOR * (
+            reference.deviation**2 + (reference.mean - mean[..., 0]) ** 2
+        )
+        found: Floats = (raw - mean[..., 0]) / np.sqrt(away / (number + PRIOR)).clip(1e-9)
         return found
 
 

@@ -88,6 +88,18 @@ class Index:
         found: NDArray[np.float64] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
         return found
 
+    def mean_vectors(self, ids: Ids) -> NDArray[np.float64]:
+        """The unit vector of the mean of each document's pieces, shape (len(ids), dimension)."""
+        numbers = np.array([self._pieces[one] for one in ids.tolist()], np.int64)
+        places = [
+            piece
+            for one, number in zip(ids.tolist(), numbers.tolist(), strict=True)
+            for piece in piece_ids(one, number)
+        ]
+        vectors = self.vectors.vectors(np.array(places, np.int64)).astype(np.float64)
+        sums = np.add.reduceat(vectors, np.concatenate(([0], np.cumsum(numbers)[:-1])).astype(np.int64), axis=0)
+        return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9))
+
 
 def piece_ids(document_id: int, number: int) -> list[int]:
     """The vector ids of a document's pieces."""

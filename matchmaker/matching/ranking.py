@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.engine import Analysis, sound_grams
+from matchmaker.matching.fairness import spread
 from matchmaker.matching.fusion import CHANNELS, Fusion
 from matchmaker.matching.index import Index
 from matchmaker.matching.profile import Profile, shares
@@ -17,6 +18,7 @@ from matchmaker.matching.profile import Profile, shares
 POOL = 100  # candidates that each channel proposes
 CROWD = 256  # documents of each language that the meaning of a query is compared with, to tell near from usual
 Ids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
@@ -56,9 +58,11 @@ def match_of(candidate: int, points: dict[str, float]) -> Match:
 class Channels:
     """The text channels of one query over the permitted documents of an index."""
 
-    def __init__(self, query: Analysis, index: Index, fusion: Fusion, permitted: Ids) -> None:
+    def __init__(self, query: Analysis, index: Index, fusion: Fusion, permitted: Ids, peers: Ids | None = None) -> None:
+        """`peers` are permitted documents of the query's own kind; with them the other side's view counts too."""
         self.query, self.index, self.fusion = query, index, fusion
         texts = index.texts
+        self.peers = self._crowd_of_peers(texts.open_rows(peers)) if peers is not None else np.zeros(0, np.int64)
         self.is_open = texts.open_rows(permitted)
         self.by_lang = texts.languages(self.is_open)
         self.row_ids = texts.ids
@@ -85,12 +89,30 @@ class Channels:
         return np.unique(np.concatenate([near, *tops])).astype(np.int64)
 
     def meaning(self, rows: Ids) -> Floats:
-        """Standardised meaning of these rows, each beside a crowd of its own language."""
+        """Standardised meaning of these rows: how they stand out for the query, and the query for them."""
+        ahead = self._ahead(rows)
+        return (ahead + self._back(rows)) / 2 if len(self.peers) else ahead
+
+    def _crowd_of_peers(self, is_open: Mask) -> Ids:
+        """Peers in the query's own language, else in any."""
+        by_lang = self.index.texts.languages(is_open)
+        rows = by_lang.get(self.query.lang, np.flatnonzero(is_open))
+        return self.index.texts.ids[_sample(rows)]
+
+    def _back(self, rows: Ids) -> Floats:
+        """The cosine of each row with the query beside those with the query's peers, as the other side compares."""
+        theirs = self.index.mean_vectors(self.row_ids[rows])
+        own = self.query.vectors.mean(axis=0, dtype=np.float64)
+        raw = theirs @ (own / max(float(np.linalg.norm(own)), 1e-9))
+        return self.fusion.standard("meaning", raw, theirs @ self.index.mean_vectors(self.peers).T)
+
+    def _ahead(self, rows: Ids) -> Floats:
+        """Late interaction of each row with the query, beside a crowd of the row's language."""
         found = np.zeros(len(rows))
         for own in self.by_lang.values():
             here = np.isin(rows, own)
             if here.any():
-                crowd = own[np.unique(np.linspace(0, len(own) - 1, min(CROWD, len(own))).astype(np.int64))]
+                crowd = _sample(own)
                 raw = self.index.meaning(self.query.vectors, self.row_ids[np.concatenate([rows[here], crowd])])
                 number = int(here.sum())
                 found[here] = self.fusion.standard("meaning", raw[:number], raw[number:])
@@ -115,6 +137,11 @@ class Channels:
         return tuple(Bridge(stem, value) for stem, value in sorted(points.items(), key=lambda one: (-one[1], one[0])))
 
 
+def _sample(rows: Ids) -> Ids:
+    """At most CROWD of these rows, evenly spread over them."""
+    return rows[np.unique(np.linspace(0, len(rows) - 1, min(CROWD, len(rows))).astype(np.int64))]
+
+
 def top_rows(scores: Floats, ids: Ids, k: int) -> Ids:
     """The rows of the k best scores above the crowd, equal ones by id."""
     rows = np.flatnonzero(scores > 0)
@@ -136,12 +163,15 @@ def rank(
     permitted: Ids,
     limit: int,
     today: int = 0,
+    peers: Ids | None = None,
 ) -> list[Match]:
     """The best permitted candidates, itemised, best first; without a profile only the texts count.
 
+    `peers`: permitted documents of the query's own kind; a candidate that fits all of them alike counts less.
+
     Scores that agree to a tenth of a point are equal: the fresher and more complete posting goes first then.
     """
-    channels = Channels(query, index, fusion, permitted)
+    channels = Channels(query, index, fusion, permitted, peers)
     rows = channels.candidates(max(POOL, limit))
     points = channels.points(rows)
     matches = []
@@ -150,7 +180,8 @@ def rank(
         if profile is not None:
             own |= structure(fusion, profile, index.profiles[candidate], today)
         matches.append(match_of(candidate, own))
-    best = sorted(matches, key=lambda match: _order(match, index.profiles[match.id], profile is None))[:limit]
+    ordered = sorted(matches, key=lambda match: _order(match, index.profiles[match.id], profile is None))
+    best = spread(ordered, lambda match: index.profiles[match.id].owner)[:limit]
     return [replace(match, bridges=channels.bridges(match)) for match in best]
 
 

@@ -95,7 +95,10 @@ class LiveIndex:
                     self._permitted.popitem(last=False)
             return self._permitted[full]
 
-    def rank(self, query: Analysis, profile: Profile | None, permitted: Ids, limit: int) -> list[Match]:
-        """The best permitted postings, itemised."""
+    def rank(
+        self, query: Analysis, profile: Profile | None, permitted: Ids, limit: int, peers: Ids | None = None
+    ) -> list[Match]:
+        """The best permitted postings, itemised; `peers` as in `ranking.rank`."""
+        today = clock.today().toordinal()
         with self.lock:
-            return rank(query, profile, self.index, self.fusion, permitted, limit, clock.today().toordinal())
+            return rank(query, profile, self.index, self.fusion, permitted, limit, today, peers)

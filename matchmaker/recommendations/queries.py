@@ -104,6 +104,11 @@ def _candidates(
     return _without(ids, _declined(given))
 
 
+def _peers(actor: Actor, db: Session, index: LiveIndex, kind: str) -> Ids:
+    """Postings of the same kind that the actor may find: whom the other side could choose instead."""
+    return permitted_ids(actor, db, index, Filters(kind=(kind,)))
+
+
 def _sides(actor: Actor, organisation_id: int) -> frozenset[int]:
     """Nobody is recommended to oneself."""
     return actor.organisations | {organisation_id}
@@ -121,7 +126,7 @@ def recommend_for_posting(
     given = answers(db, [posting.id])[posting.id]
     candidates = _candidates(actor, db, index, posting, filters or Filters(), given)
     own = analysis_of(db, index, posting)
-    matches = index.rank(own, posting_profile(posting), candidates, limit)
+    matches = index.rank(own, posting_profile(posting), candidates, limit, _peers(actor, db, index, posting.kind))
     found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
     return _answered(found, given), len(_declined(given))
 
@@ -144,7 +149,7 @@ def recommend_for_text(
     candidates = permitted_ids(actor, db, index, _towards(kind, Filters()), actor.organisations)
     whole_text = f"{title}. {text}" if title else text
     own = index.engine.read_typed(whole_text)
-    matches = index.rank(own, profile, candidates, limit)
+    matches = index.rank(own, profile, candidates, limit, _peers(actor, db, index, kind))
     return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
 
 
@@ -156,10 +161,14 @@ def recommend_for_organisation(
     own = _own_readings(db, index, organisation_id)
     given = answers(db, [posting.id for posting, _reading in own])
     ids = permitted_ids(actor, db, index, Filters(), _sides(actor, organisation_id))
-    candidates = {kind: _of_kind(index, ids, OTHER_KIND[kind]) for kind in {posting.kind for posting, _reading in own}}
+    of_kind = {kind: _of_kind(index, ids, kind) for kind in OTHER_KIND}
     ranked = [
         index.rank(
-            reading, posting_profile(posting), _without(candidates[posting.kind], _declined(given[posting.id])), each
+            reading,
+            posting_profile(posting),
+            _without(of_kind[OTHER_KIND[posting.kind]], _declined(given[posting.id])),
+            each,
+            of_kind[posting.kind],
         )
         for posting, reading in own
     ]
@@ -213,9 +222,9 @@ def unmatched_needs(
     query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)
     needs = rows(db, query)
     readings = _fetch(actor, db, index, [need.id for need in needs])
-    ids = permitted_ids(actor, db, index, Filters(kind=("capability",)))
+    ids, peers = (permitted_ids(actor, db, index, Filters(kind=(kind,))) for kind in ("capability", "need"))
     served = [
-        (need, best[0].score if (best := index.rank(readings[need.id][1], posting_profile(need), ids, 1)) else 0.0)
+        (need, best[0].score if (best := index.rank(readings[need.id][1], posting_profile(need), ids, 1, peers)) else 0)
         for need in needs
         if need.id in readings
     ]
