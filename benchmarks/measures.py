@@ -1,6 +1,7 @@
 """Measures of a ranking against graded judgements, per query and averaged.
 
 nDCG with gain 2^grade − 1 and logarithmic discount (Järvelin, Kekäläinen 2002); recall counts grades above zero.
+Beside them the Gini coefficient, which tells how unevenly the places in lists fall to those who could be listed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,15 @@ def recall(ranked: Sequence[str], grades: Judgements, k: int) -> float:
 def reciprocal_rank(ranked: Sequence[str], grades: Judgements) -> float:
     """One over the place of the first relevant one, 0 when there is none."""
     return next((1 / (place + 1) for place, name in enumerate(ranked) if grades.get(name, 0) > 0), 0.0)
+
+
+def gini(counts: Sequence[int]) -> float:
+    """0 when all have as much, near 1 when one has everything; 0 when there is nothing to have."""
+    whole, number = sum(counts), len(counts)
+    if not whole:
+        return 0.0
+    placed = sum(place * count for place, count in enumerate(sorted(counts), 1))
+    return 2 * placed / (number * whole) - (number + 1) / number
 
 
 def evaluate(runs: Mapping[str, Sequence[str]], qrels: Mapping[str, Judgements]) -> dict[str, float]:
