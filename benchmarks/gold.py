@@ -30,6 +30,7 @@ from matchmaker.recommendations.content import posting_profile, read_posting
 from matchmaker.recommendations.jobs import fresh_reading, store_reading
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.queries import permitted_ids
+from matchmaker.recommendations.wording import word_of
 from matchmaker.seeding import RELEVANCE, seed_all
 
 DEPTH, SHOWN = 100, 10
@@ -37,15 +38,20 @@ DEPTH, SHOWN = 100, 10
 
 @dataclass(frozen=True)
 class Ranking:
-    """Of the seeds, by their keys: the best capabilities of each need, the language of each posting, the organisation
-    of each capability; and what ranked them.
+    """Of the seeds, by their keys: the best capabilities of each need with their scores, the best first; the language of
+    each posting, the organisation of each capability; and what ranked them.
     """
 
-    runs: dict[str, list[str]]
+    scores: dict[str, dict[str, float]]
     langs: dict[str, str]
     owners: dict[str, int]
     engine: str
     encoder: str
+
+    @property
+    def runs(self) -> dict[str, list[str]]:
+        """The capabilities of each need in their order."""
+        return {need: list(own) for need, own in self.scores.items()}
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -80,17 +86,17 @@ def rank_needs(app: Flask) -> Ranking:
         permitted = permitted_ids(SYSTEM, db, index, Filters(kind=("capability",)))
         postings = {posting.id: posting for posting in rows(db, whole())}
         needs = [posting for posting in postings.values() if posting.kind == "need"]
-        runs = {need.seed_key or "": _rank(index, need, postings, permitted) for need in needs}
+        scores = {need.seed_key or "": _rank(index, need, postings, permitted) for need in needs}
     langs = {posting.seed_key or "": posting.lang for posting in postings.values()}
     live = [postings[posting_id] for posting_id in permitted.tolist()]
     owners = {posting.seed_key or "": posting.organisation_id for posting in live}
-    return Ranking(runs, langs, owners, index.fusion.version, index.encoder_name)
+    return Ranking(scores, langs, owners, index.fusion.version, index.encoder_name)
 
 
-def _rank(index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: np.ndarray) -> list[str]:
+def _rank(index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: np.ndarray) -> dict[str, float]:
     profile = posting_profile(need)
     matches = index.rank(read_posting(index.engine, need), profile, permitted, DEPTH)
-    return [postings[match.id].seed_key or "" for match in matches]
+    return {postings[match.id].seed_key or "": match.score for match in matches}
 
 
 def judgements() -> dict[str, dict[str, float]]:
@@ -110,6 +116,7 @@ def measure(found: Ranking, grades: Mapping[str, Judgements]) -> dict[str, Any]:
         "capabilities": len(found.owners),
         "measures": evaluate(found.runs, grades),
         "pairs": pairs(found, grades),
+        "words": words(found, grades),
         "exposure": exposure(found),
     }
 
@@ -127,6 +134,17 @@ def pairs(found: Ranking, grades: Mapping[str, Judgements]) -> list[dict[str, An
     ]
 
 
+def words(found: Ranking, grades: Mapping[str, Judgements]) -> list[dict[str, Any]]:
+    """How many pairs each word of a score is given to, and how many of them were judged to fit at all."""
+    pairs, fits = Counter[str](), Counter[str]()
+    for need, own in grades.items():
+        for capability in found.owners:
+            word = word_of(round(found.scores[need].get(capability, 0.0)))
+            pairs[word] += 1
+            fits[word] += own.get(capability, 0) > 0
+    return [{"word": word, "pairs": pairs[word], "fitting": fits[word]} for word in ("strong", "good", "possible")]
+
+
 def exposure(found: Ranking) -> dict[str, float]:
     """Gini coefficients of how often a capability, and an organisation, is among the first ten of all needs."""
     listed = Counter(key for run in found.runs.values() for key in run[:SHOWN])
@@ -138,10 +156,12 @@ def exposure(found: Ranking) -> dict[str, float]:
 
 
 def report(figures: dict[str, Any]) -> None:
-    """Print the averages, the pairs of languages, the exposure, and all of it as one line of JSON."""
+    """Print the averages, the pairs of languages, the words, the exposure, and all of it as one line of JSON."""
     print(f"seeds, {figures['needs']} needs with graded capabilities: {figures['measures']}")
     cells = (f"{one['need']}→{one['capability']} {one['ndcg@10']:.2f}" for one in figures["pairs"])
     print(f"nDCG@10 by languages need→capability: {', '.join(cells)}")
+    parts = (f"{one['word']} {one['fitting']}/{one['pairs']}" for one in figures["words"])
+    print(f"pairs that fit, by the word of their score: {', '.join(parts)}")
     print(f"Gini of places among the first {SHOWN}: {figures['exposure']}")
     print(json.dumps(figures))
 
