@@ -1,6 +1,7 @@
 """Measures of a ranking against graded judgements, per query and averaged.
 
 nDCG with gain 2^grade − 1 and logarithmic discount (Järvelin, Kekäläinen 2002); recall counts grades above zero.
+Beside them the Gini coefficient, which tells how unevenly the places in lists fall to those who could be listed.
 """
 
 from collections.abc import Mapping, Sequence

@@ -20,6 +20,7 @@ OPEN_TO_ALL = {"static", "openapi.spec"}  # the only endpoints that need not dec
 TABLE = """
                                  author company officer operator analyst admin outsider anonymous
 about.index                      200    200     200     200      200     200   200      200
+about.matching                   200    200     200     200      200     200   200      200
 account.sign_up                  200    200     200     200      200     200   200      200
 account.sign_up_post             200    200     200     200      200     200   200      200
 account.confirm                  200    200     200     200      200     200   200      200
@@ -97,6 +98,7 @@ ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region":
 # How each row is called: the address, and what a form sends.
 CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "about.index": ("/about", {}),
+    "about.matching": ("/about/matching", {}),
     "account.sign_up": ("/sign-up", {}),
     "account.sign_up_post": ("/sign-up", NEW_ACCOUNT),
     "account.confirm": ("/confirm/{confirm}", {}),

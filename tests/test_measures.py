@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.measures import evaluate, ndcg, recall, reciprocal_rank
+from matchmaker.matching.fairness import gini
 
 GRADES = {"a": 3.0, "b": 2.0, "c": 1.0, "d": 0.0}
 # gains 7, 3, 1, 0; discounts 1, log2 3, 2, log2 5
@@ -54,6 +55,20 @@ def test_averages_leave_out_queries_without_a_relevant_document_or_a_run() -> No
 
 def test_nothing_to_measure_is_zero() -> None:
     assert evaluate({}, {}) == {"ndcg@10": 0.0, "recall@10": 0.0, "recall@100": 0.0, "mrr": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([3, 3, 3, 3], 0.0),
+        ([0, 0, 0, 8], 0.75),  # one of four has everything
+        ([4, 1, 3, 2], 0.25),  # differences between all pairs 20, over 2 · 4² · 2.5
+        ([0, 0], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_gini(counts: list[int], expected: float) -> None:
+    assert gini(counts) == pytest.approx(expected)
 
 
 NAMES = st.sampled_from("abcdefgh")

@@ -28,6 +28,8 @@ PAGES = (
     ("author", "/"),
     ("officer", "/"),
     ("anonymous", "/"),
+    ("anonymous", "/about/matching"),
+    ("officer", "/about/matching"),
     ("author", "/search"),
     ("author", "/search?text=copper+flotation"),
     ("anonymous", "/search?text=copper+flotation"),

@@ -55,7 +55,7 @@ class Recommendation:
     @property
     def strength(self) -> str:
         """strong, good or possible."""
-        return "strong" if self.score >= STRONG else "good" if self.score >= GOOD else "possible"
+        return word_of(self.score)
 
     def sentences(self) -> list[str]:
         """The reasons as plain sentences, for the command line and the API."""
@@ -66,6 +66,11 @@ class Recommendation:
             found.append(_("Shared terms: %(terms)s", terms=", ".join(self.shared_terms)))
         found += [label(code["vocabulary"], code["code"]) for code in self.shared_codes]
         return found + [note.text for note in self.notes]
+
+
+def word_of(score: int) -> str:
+    """The word for a score of whole points: strong, good or possible."""
+    return "strong" if score >= STRONG else "good" if score >= GOOD else "possible"
 
 
 def titles() -> dict[str, str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -100,6 +100,16 @@ def _decimal(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
+def fixed(value: float, digits: int = 2) -> str:
+    """A number with so many decimals, in the reader's separators: for columns and measures."""
+    return format_decimal(value, f"0.{'0' * digits}", locale=current_locale())
+
+
+def percent(share: float) -> str:
+    """A share, 0 to 1, in whole percent."""
+    return format_percent(share, locale=current_locale())
+
+
 def freshness(posting: Posting) -> str:
     """fresh, ageing or stale, by the last renewal."""
     since = clock.now() - (posting.refreshed_at or posting.created_at)
@@ -132,7 +142,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = {
         "date": day, "datetime": moment, "ago": ago, "money": money, "number": number,
-        "markdown": markdown, "freshness": freshness,
+        "markdown": markdown, "freshness": freshness, "fixed": fixed, "percent": percent,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
