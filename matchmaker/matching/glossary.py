@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matchmaker.matching.language import WORD, words
-from matchmaker.matching.script import folded, from_latin, is_latin_kazakh, normal, sounds
+from matchmaker.matching.script import KAZAKH, folded, from_latin, is_latin_kazakh, normal, sounds
 from matchmaker.matching.stems import dictionary_forms, language_of, root, stem
 
 LONGEST = 4
@@ -51,9 +51,6 @@ class Lexicon:
         for term in terms:
             self.forms.setdefault(term, term)
         if lang == "kk":
-            for term in [one for one in self.forms if one[-1] in "ую" and len(one) > 2]:
-                for form in _verb_stems(term):
-                    self.forms.setdefault(form, term)
             for form, term in self.forms.items():
                 self.folded.setdefault(folded(form), term)
 
@@ -76,7 +73,7 @@ class Lexicon:
             return self.forms[word]
         forms = dictionary_forms(word, self.lang)
         found = next((self.forms[form] for form in forms if form in self.forms), "")
-        if not found and self.folded:
+        if not found and self.folded and KAZAKH.isdisjoint(word):  # one Kazakh letter tells a Kazakh keyboard
             found = next((self.folded[folded(form)] for form in forms if folded(form) in self.folded), "")
         return found
 
@@ -88,12 +85,6 @@ class Lexicon:
         least = max(KIN, -(-2 * len(own) // 3))
         beginnings = (own, *(own[:size] for size in range(len(own) - 1, least - 1, -1)))
         return next((self.kin[beginning] for beginning in beginnings if beginning in self.kin), "")
-
-
-def _verb_stems(infinitive: str) -> list[str]:
-    """The stems that an infinitive may stand for: айту of айт, оқу of оқы, жою of жой."""
-    root = infinitive[:-1]
-    return [f"{root}й"] if infinitive[-1] == "ю" else [root, f"{root}ы", f"{root}і"]
 
 
 class Glossary:
