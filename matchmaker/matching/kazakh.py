@@ -9,13 +9,15 @@ from functools import lru_cache
 
 BACK, FRONT = frozenset("аоұыяё"), frozenset("әөүіеэ")
 VOWELS = BACK | FRONT | frozenset("уию")
+OPEN = VOWELS - frozenset("уию")  # у, и and ю end in a glide: суды, but баланы
 VOICELESS = frozenset("пткқсшщфхцчһбвгд")  # б в г д end borrowed words only, and are followed by voiceless endings
 VOICED_AGAIN = {"б": "п", "г": "к", "ғ": "қ"}
 VOICED = {voiceless: voiced for voiced, voiceless in VOICED_AGAIN.items()}
 DOUBLED = frozenset("лмнст")  # металл, грамм, тонна, класс, ватт: single before an ending that begins with a consonant
 AFTER_OPEN = ("м", "ң")  # after ы and і these are -ім, -ің of a stem that ends in a consonant
 AFTER_VOWELS = (*AFTER_OPEN, "сы", "сі", "ңыз", "ңіз", "мыз", "міз", "н", "ны", "ні", "ншы", "нші")
-GLIDES = {"ы": "уию", "і": "уию", "у": "аеуияә"}  # a vowel that follows other vowels: суы, миы; жасау, екеу
+GLIDES = {"ы": "уию", "і": "уию", "а": "уи", "е": "уи", "у": "аеуияә"}  # vowels after vowels: суы, киеді, жасау
+AFTER_CONSONANTS = frozenset("ды ді дың дің дар дер дық дік дау деу дыр дір".split())  # of nouns: жасады is a verb
 UNCHANGING = ("мен", "бен", "пен", "менен", "нікі", "дікі", "тікі")  # whatever the harmony
 SHORTEST = 2
 
@@ -43,7 +45,7 @@ FINITE = _forms(
     "ып іп п а е й са се ар ер р ғалы гелі қалы келі ғанша генше ғай гей қай кей",
     "ды ді ты ті дым дім тым тім дың дің тың тің дық дік тық тік дыңыз діңіз тыңыз тіңіз",
     "ады еді йды йді ыпты іпті пты пті сам сем саң сең сақ сек саңыз сеңіз",
-    "ңыз ңіз ыңыз іңіз ңдар ңдер ыңдар іңдер сын сін айын ейін йын йін айық ейік йық йік",
+    "ңыз ңіз ыңыз іңіз ңыздар ңіздер ыңыздар іңіздер ңдар ңдер ыңдар іңдер сын сін айын ейін йын йін айық ейік йық йік",
 )
 CONVERB = _forms("ып іп п а е й")
 JOINING = (("а", "я", "й"), ("у", "ю", "й"), ("й", "и", "ы"), ("й", "и", "і"))  # first sound, letter, sound before
@@ -134,6 +136,8 @@ def _rests(word: str, endings: tuple[str, ...]) -> list[str]:
     if endings in JOINED and not LETTERS.isdisjoint(word):
         cuts += _parted(word, endings)
     cuts = [(rest, ending) for rest, ending in cuts if len(rest) >= SHORTEST and fits(rest, ending)]
+    if endings is not FINITE:
+        cuts = [(rest, ending) for rest, ending in cuts if rest[-1] not in OPEN or ending not in AFTER_CONSONANTS]
     if endings is CASE:
         cuts = [(rest, ending) for rest, ending in cuts if rest[-1] in ONLY_AFTER.get(ending, rest)]
     return [rest for rest, _ending in cuts]
