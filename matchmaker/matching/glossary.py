@@ -55,6 +55,16 @@ class Lexicon:
                 self.folded.setdefault(folded(form), term)
 
     @cached_property
+    def lemmas(self) -> dict[str, str]:
+        """The words whose own dictionary form is not in the dictionary: отходы by отход, отбеленный by отбелить."""
+        found: dict[str, str] = {}
+        for term in self.forms if self.lang == "ru" else ():
+            form = dictionary_forms(term, self.lang)[0]
+            if form not in self.forms:
+                found.setdefault(form, term)
+        return found
+
+    @cached_property
     def kin(self) -> dict[str, str]:
         """The shortest word of each root, and of each beginning of a root."""
         found: dict[str, str] = {}
@@ -75,7 +85,7 @@ class Lexicon:
         found = next((self.forms[form] for form in forms if form in self.forms), "")
         if not found and self.folded and KAZAKH.isdisjoint(word):  # one Kazakh letter tells a Kazakh keyboard
             found = next((self.folded[folded(form)] for form in forms if folded(form) in self.folded), "")
-        return found
+        return found or next((self.lemmas[form] for form in forms if form in self.lemmas), "")
 
     def relative(self, word: str) -> str:
         """The shortest dictionary word of an unknown one's root, or that shares at least two thirds of the root."""

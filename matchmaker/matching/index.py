@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.engine import Analysis, sound_grams
+from matchmaker.matching.engine import PIECES, Analysis, sound_grams
 from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.profile import Profile
 from matchmaker.matching.vectors import VectorIndex
 
-PIECES = 64  # of one document at most, about 7,000 words
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
