@@ -46,7 +46,8 @@ class Index:
         return held == set(self.profiles) == set(self._pieces) and pieces == len(self.vectors.ids) == self.vectors.total
 
     def put(self, documents: Sequence[Document]) -> None:
-        """Add documents, replacing older versions of them."""
+        """Add documents, replacing older versions of them; of one that comes twice the last counts."""
+        documents = list({document.id: document for document in documents}.values())
         self._drop_pieces([document.id for document in documents])
         ids: list[int] = []
         for document in documents:

@@ -90,11 +90,18 @@ class Channels:
         for own in self.by_lang.values():
             here = np.isin(rows, own)
             if here.any():
-                crowd = own[np.unique(np.linspace(0, len(own) - 1, min(CROWD, len(own))).astype(np.int64))]
+                crowd = self._crowd(own)
                 raw = self.index.meaning(self.query.vectors, self.row_ids[np.concatenate([rows[here], crowd])])
                 number = int(here.sum())
                 found[here] = self.fusion.standard("meaning", raw[:number], raw[number:])
         return found
+
+    def _crowd(self, own: Ids) -> Ids:
+        """At most CROWD of these rows, evenly by id, so that an index that grew has the crowd of a fresh one."""
+        if len(own) <= CROWD:
+            return own
+        by_id = own[np.argsort(self.row_ids[own])]
+        return by_id[np.linspace(0, len(own) - 1, CROWD).astype(np.int64)]
 
     def raw(self, rows: Ids) -> dict[str, Floats]:
         """The scores of each text channel before they are standardised."""
