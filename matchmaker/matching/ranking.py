@@ -78,11 +78,11 @@ class Channels:
         return found
 
     def candidates(self, pool: int) -> Ids:
-        """Rows that any channel proposes."""
-        permitted = self.row_ids[self.is_open]
-        near = self.index.texts.rows_of(self.index.near(self.query.vectors, pool, permitted))
+        """Rows that any channel proposes; the nearest of every language, so that none crowds out the others."""
+        nearest = [self.index.near(self.query.vectors, pool, self.row_ids[own]) for own in self.by_lang.values()]
+        near = [self.index.texts.rows_of(ids) for ids in nearest]
         tops = [top_rows(scores, self.row_ids, pool) for scores in self.standard.values()]
-        return np.unique(np.concatenate([near, *tops])).astype(np.int64)
+        return np.unique(np.concatenate([*near, *tops])).astype(np.int64)
 
     def meaning(self, rows: Ids) -> Floats:
         """Standardised meaning of these rows, each beside a crowd of its own language."""
@@ -115,9 +115,10 @@ class Channels:
 
     def bridges(self, match: Match) -> tuple[Bridge, ...]:
         """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
-        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id)
+        own = match.contributions["words"]
+        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id) if own > 0 else {}
         whole = sum(parts.values())
-        points = {stem: match.contributions["words"] * part / whole for stem, part in parts.items() if whole}
+        points = {stem: own * part / whole for stem, part in parts.items()}
         return tuple(Bridge(stem, value) for stem, value in sorted(points.items(), key=lambda one: (-one[1], one[0])))
 
 
