@@ -1,5 +1,7 @@
 """Glosses: the longest term wins in any form; folded, Latin, hyphenated and unknown words still meet something."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,6 +100,11 @@ def test_a_form_is_that_of_the_dictionary_or_a_stem() -> None:
         "reagent",
     ]
     assert [SMALL.form(word, "ru") for word in ("водами", "фабриками")] == ["вода", "фабрик"]
+
+
+def test_decomposed_letters_are_one_word() -> None:
+    text = unicodedata.normalize("NFD", "медный, өңдеуі, йод")
+    assert [term.words for term in SMALL.terms(text, "ru")] == [("медный",), ("өңдеуі",), ("йод",)]
 
 
 def test_a_stranger_borrows_no_gloss() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from matchmaker.matching.language import WORD, words
+from matchmaker.matching.language import words
 from matchmaker.matching.script import KAZAKH, folded, from_latin, is_latin_kazakh, normal, sounds
 from matchmaker.matching.stems import dictionary_forms, language_of, root, stem
 
@@ -135,13 +135,13 @@ class Glossary:
 
     def terms(self, text: str, lang: str) -> list[Term]:
         """The text cut into terms, the longest that the dictionary has."""
-        if lang == "kk" and is_latin_kazakh(normal(text)):
-            text = from_latin(normal(text))
-        return self.terms_of(WORD.findall(text), lang)
+        return self.terms_of(words(text), lang)
 
     def terms_of(self, written: list[str], lang: str) -> list[Term]:
         """The same of a text that is cut into words."""
         tokens = [normal(word) for word in written]
+        if lang == "kk" and is_latin_kazakh(" ".join(tokens)):
+            tokens = [from_latin(token) for token in tokens]
         forms = [self.form(token, lang) for token in tokens]
         found, at = [], 0
         while at < len(tokens):
