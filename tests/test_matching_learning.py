@@ -43,7 +43,7 @@ def test_the_ridge_keeps_weights_near_the_present_ones() -> None:
 def test_a_list_counts_by_its_weight() -> None:
     one, other = lists(np.array([5.0, 0.0]), 40), lists(np.array([0.0, 5.0]), 40, seed=5)
     heavy = [Graded(own.shares, own.grades, 50.0) for own in one]
-    found = fit_weights([*heavy, *other], np.full(2, 1.0), ridge=0.0)
+    found = fit_weights([*other, *heavy], np.full(2, 1.0), ridge=0.0)
     assert found[0] > 3 * found[1]
 
 
