@@ -14,6 +14,7 @@ from matchmaker.matching.stems import stem
 from matchmaker.matching.stopwords import STOP
 
 SENTENCES = 12
+PIECES = 64  # of one text at most, about 7,000 words
 GRAM = 4
 
 
@@ -66,8 +67,10 @@ class Engine:
 
     def read_many(self, texts: list[tuple[str, str]]) -> list[Analysis]:
         """Read many (head, body) pairs with one call of the encoder; a long head is read in pieces."""
+        if not texts:
+            return []
         langs = [detect(head) for head, _body in texts]
-        pieces = [chunks(self.english(head)) for head, _body in texts]
+        pieces = [chunks(self.english(head))[:PIECES] for head, _body in texts]
         owners = [lang for lang, own in zip(langs, pieces, strict=True) for _piece in own]
         vectors = self.encode([piece for own in pieces for piece in own], owners)
         bounds = np.cumsum([len(own) for own in pieces])[:-1]
@@ -76,7 +79,7 @@ class Engine:
 
     def read_typed(self, text: str) -> Analysis:
         """Read a text that is not stored, with its sentences; one call of the encoder."""
-        pieces, found, lang = chunks(self.english(text)), sentences(text, most=SENTENCES), detect(text)
+        pieces, found, lang = chunks(self.english(text))[:PIECES], sentences(text, most=SENTENCES), detect(text)
         if len(pieces) == 1 and len(found) <= 1:  # the only sentence is the text
             return replace(read := self.read(text, ""), sentences=[text], sentence_vectors=read.vectors)
         langs = [lang] * len(pieces) + [detect(sentence) for sentence in found]

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from matchmaker.matching.language import WORD, words
-from matchmaker.matching.script import folded, from_latin, is_latin_kazakh, normal, sounds
+from matchmaker.matching.language import words
+from matchmaker.matching.script import KAZAKH, folded, from_latin, is_latin_kazakh, normal, sounds
 from matchmaker.matching.stems import dictionary_forms, language_of, root, stem
 
 LONGEST = 4
@@ -51,11 +51,18 @@ class Lexicon:
         for term in terms:
             self.forms.setdefault(term, term)
         if lang == "kk":
-            for term in [one for one in self.forms if one[-1] in "ую" and len(one) > 2]:
-                for form in _verb_stems(term):
-                    self.forms.setdefault(form, term)
             for form, term in self.forms.items():
                 self.folded.setdefault(folded(form), term)
+
+    @cached_property
+    def lemmas(self) -> dict[str, str]:
+        """The words whose own dictionary form is not in the dictionary: отходы by отход, отбеленный by отбелить."""
+        found: dict[str, str] = {}
+        for term in self.forms if self.lang == "ru" else ():
+            form = dictionary_forms(term, self.lang)[0]
+            if form not in self.forms:
+                found.setdefault(form, term)
+        return found
 
     @cached_property
     def kin(self) -> dict[str, str]:
@@ -76,9 +83,9 @@ class Lexicon:
             return self.forms[word]
         forms = dictionary_forms(word, self.lang)
         found = next((self.forms[form] for form in forms if form in self.forms), "")
-        if not found and self.folded:
+        if not found and self.folded and KAZAKH.isdisjoint(word):  # one Kazakh letter tells a Kazakh keyboard
             found = next((self.folded[folded(form)] for form in forms if folded(form) in self.folded), "")
-        return found
+        return found or next((self.lemmas[form] for form in forms if form in self.lemmas), "")
 
     def relative(self, word: str) -> str:
         """The shortest dictionary word of an unknown one's root, or that shares at least two thirds of the root."""
@@ -88,12 +95,6 @@ class Lexicon:
         least = max(KIN, -(-2 * len(own) // 3))
         beginnings = (own, *(own[:size] for size in range(len(own) - 1, least - 1, -1)))
         return next((self.kin[beginning] for beginning in beginnings if beginning in self.kin), "")
-
-
-def _verb_stems(infinitive: str) -> list[str]:
-    """The stems that an infinitive may stand for: айту of айт, оқу of оқы, жою of жой."""
-    root = infinitive[:-1]
-    return [f"{root}й"] if infinitive[-1] == "ю" else [root, f"{root}ы", f"{root}і"]
 
 
 class Glossary:
@@ -134,13 +135,13 @@ class Glossary:
 
     def terms(self, text: str, lang: str) -> list[Term]:
         """The text cut into terms, the longest that the dictionary has."""
-        if lang == "kk" and is_latin_kazakh(normal(text)):
-            text = from_latin(normal(text))
-        return self.terms_of(WORD.findall(text), lang)
+        return self.terms_of(words(text), lang)
 
     def terms_of(self, written: list[str], lang: str) -> list[Term]:
         """The same of a text that is cut into words."""
         tokens = [normal(word) for word in written]
+        if lang == "kk" and is_latin_kazakh(" ".join(tokens)):
+            tokens = [from_latin(token) for token in tokens]
         forms = [self.form(token, lang) for token in tokens]
         found, at = [], 0
         while at < len(tokens):

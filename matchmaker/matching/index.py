@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.engine import Analysis, sound_grams
+from matchmaker.matching.engine import PIECES, Analysis, sound_grams
 from matchmaker.matching.lexical import LexicalIndex
 from matchmaker.matching.profile import Profile
 from matchmaker.matching.vectors import VectorIndex
 
-PIECES = 64  # of one document at most, about 7,000 words
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
@@ -47,7 +46,8 @@ class Index:
         return held == set(self.profiles) == set(self._pieces) and pieces == len(self.vectors.ids) == self.vectors.total
 
     def put(self, documents: Sequence[Document]) -> None:
-        """Add documents, replacing older versions of them."""
+        """Add documents, replacing older versions of them; of one that comes twice the last counts."""
+        documents = list({document.id: document for document in documents}.values())
         self._drop_pieces([document.id for document in documents])
         ids: list[int] = []
         for document in documents:

@@ -62,10 +62,10 @@ class Channels:
         """`peers` are permitted documents of the query's own kind; with them the other side's view counts too."""
         self.query, self.index, self.fusion = query, index, fusion
         texts = index.texts
-        self.peers = self._crowd_of_peers(texts.open_rows(peers)) if peers is not None else np.zeros(0, np.int64)
         self.is_open = texts.open_rows(permitted)
         self.by_lang = texts.languages(self.is_open)
         self.row_ids = texts.ids
+        self.peers = self._crowd_of_peers(texts.open_rows(peers)) if peers is not None else np.zeros(0, np.int64)
         self.lexical: dict[str, Floats] = {}
         self.standard = {
             "words": self._lexical("words", query.words),
@@ -82,11 +82,11 @@ class Channels:
         return found
 
     def candidates(self, pool: int) -> Ids:
-        """Rows that any channel proposes."""
-        permitted = self.row_ids[self.is_open]
-        near = self.index.texts.rows_of(self.index.near(self.query.vectors, pool, permitted))
+        """Rows that any channel proposes; the nearest of every language, so that none crowds out the others."""
+        nearest = [self.index.near(self.query.vectors, pool, self.row_ids[own]) for own in self.by_lang.values()]
+        near = [self.index.texts.rows_of(ids) for ids in nearest]
         tops = [top_rows(scores, self.row_ids, pool) for scores in self.standard.values()]
-        return np.unique(np.concatenate([near, *tops])).astype(np.int64)
+        return np.unique(np.concatenate([*near, *tops])).astype(np.int64)
 
     def meaning(self, rows: Ids) -> Floats:
         """Standardised meaning of these rows: how they stand out for the query, and the query for them."""
@@ -97,7 +97,7 @@ class Channels:
         """Peers in the query's own language, else in any."""
         by_lang = self.index.texts.languages(is_open)
         rows = by_lang.get(self.query.lang, np.flatnonzero(is_open))
-        return self.index.texts.ids[_sample(rows)]
+        return self.row_ids[self._crowd(rows)]
 
     def _back(self, rows: Ids) -> Floats:
         """The cosine of each row with the query beside those with the query's peers, as the other side compares."""
@@ -112,11 +112,18 @@ class Channels:
         for own in self.by_lang.values():
             here = np.isin(rows, own)
             if here.any():
-                crowd = _sample(own)
+                crowd = self._crowd(own)
                 raw = self.index.meaning(self.query.vectors, self.row_ids[np.concatenate([rows[here], crowd])])
                 number = int(here.sum())
                 found[here] = self.fusion.standard("meaning", raw[:number], raw[number:])
         return found
+
+    def _crowd(self, own: Ids) -> Ids:
+        """At most CROWD of these rows, evenly by id, so that an index that grew has the crowd of a fresh one."""
+        if len(own) <= CROWD:
+            return own
+        by_id = own[np.argsort(self.row_ids[own])]
+        return by_id[np.linspace(0, len(own) - 1, CROWD).astype(np.int64)]
 
     def raw(self, rows: Ids) -> dict[str, Floats]:
         """The scores of each text channel before they are standardised."""
@@ -131,15 +138,11 @@ class Channels:
 
     def bridges(self, match: Match) -> tuple[Bridge, ...]:
         """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
-        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id)
+        own = match.contributions["words"]
+        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id) if own > 0 else {}
         whole = sum(parts.values())
-        points = {stem: match.contributions["words"] * part / whole for stem, part in parts.items() if whole}
+        points = {stem: own * part / whole for stem, part in parts.items()}
         return tuple(Bridge(stem, value) for stem, value in sorted(points.items(), key=lambda one: (-one[1], one[0])))
-
-
-def _sample(rows: Ids) -> Ids:
-    """At most CROWD of these rows, evenly spread over them."""
-    return rows[np.unique(np.linspace(0, len(rows) - 1, min(CROWD, len(rows))).astype(np.int64))]
 
 
 def top_rows(scores: Floats, ids: Ids, k: int) -> Ids:

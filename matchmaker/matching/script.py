@@ -9,6 +9,8 @@ import unicodedata
 
 KAZAKH = frozenset("әғқңөұүһі")
 CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
+_SIGNS = {ord("\u00ad"): None} | dict.fromkeys(map(ord, "№™℠"), " ")  # signs that would become letters: No, TM, SM
+_DOTTED = re.compile("ё[\u0300-\u036f]*")
 _MIXED = re.compile(r"[^\W\d_]+")
 _TWINS = str.maketrans("aceopxyihk", "асеорхуіһк")  # Latin letters that look like Cyrillic ones
 _FOLDED = str.maketrans("әғқңөұүһі", "агкноуухи")
@@ -21,6 +23,8 @@ _LATIN_KAZAKH = (
     ("t", "т"), ("u", "ұ"), ("v", "в"), ("w", "у"), ("x", "х"), ("y", "ы"), ("z", "з"),
 )  # fmt: skip
 _LATIN_LETTERS = re.compile("[äğñöşūüıǵńáóúý]")
+_ALPHABET = re.compile("[a-zäğñöşūüıǵńáóúý]+")
+_TELLING = re.compile("ǵ|ń|q(?!u[aeioéíy])")  # what no other language of this alphabet writes
 _LATIN_WORDS = frozenset(
     "jäne jáne üşin úshin men ben pen bul osy boiynşa boıynsha arqyly bolyp tabylady qajet kerek jañа jaña jańa qazaqstan "
     "zertteu zertteý ädis ádis óndiris öndiris jasau jasaý bizdiñ bizdiń".split()
@@ -49,19 +53,21 @@ def _untwin(match: re.Match[str]) -> str:
 
 def normal(text: str) -> str:
     """Lower case, composed letters, ё as е, and Latin look-alikes inside Cyrillic words replaced."""
-    lowered = unicodedata.normalize("NFKC", text).lower().replace("ё", "е").replace("\u00ad", "")
-    return _MIXED.sub(_untwin, lowered)
+    composed = unicodedata.normalize("NFKC", text.translate(_SIGNS)).lower()
+    plain = _DOTTED.sub("е", unicodedata.normalize("NFKC", composed))
+    return unicodedata.normalize("NFKC", _MIXED.sub(_untwin, plain))
 
 
 def is_latin_kazakh(text: str) -> bool:
-    """Whether a normalised Latin text is Kazakh: two of its everyday words, or many of its special letters."""
+    """Whether a normalised Latin text is Kazakh: two of its everyday words, or many of its letters and one that tells."""
     words = _MIXED.findall(text)
     known = sum(word in _LATIN_WORDS for word in words)
     special = sum(bool(_LATIN_LETTERS.search(word)) for word in words)
+    telling = bool(_TELLING.search(text)) and all(_ALPHABET.fullmatch(word) for word in words)
     return (
         known >= 2
         or (known >= 1 and special * 4 >= len(words))
-        or (special >= 2 and special * 3 >= len(words) and known > 0)
+        or (special >= 2 and special * 3 >= len(words) and (known > 0 or telling))
     )
 
 

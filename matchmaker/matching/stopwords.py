@@ -1,5 +1,7 @@
 """Words that say nothing of a subject, in normalised spelling."""
 
+from matchmaker.matching.kazakh import PRONOUNS
+
 ENGLISH = frozenset(
     "a about above after all also an and any are as at be been being between both but by can could do does during each "
     "for from further had has have he her his how however i if in into is it its may might more most must no nor not of "
@@ -20,4 +22,4 @@ KAZAKH = frozenset(
     "оның олар олардың он ол пе пен сияқты сол соң сонда сондай сондай-ақ та табылады те туралы үшін үстінде шейін іші әр "
     "әрі арқылы ретінде тек қана".split()
 )
-STOP = ENGLISH | RUSSIAN | KAZAKH
+STOP = ENGLISH | RUSSIAN | KAZAKH | PRONOUNS.keys()
