@@ -80,6 +80,7 @@ postings.download                200    200     200     200      200     200   2
 postings.download:confidential   200    404     200     404      404     200   404      404
 recommendations.for_posting      200    404     200     404      403     200   404      in
 recommendations.for_organisation 200    403     200     403      403     200   403      in
+recommendations.recorded         200    404     200     404      403     200   404      in
 search.index                     200    200     200     200      200     200   200      200
 interests.answer                 302    404     302     404      403     302   404      in
 api.recommend                    200    200     200     200      200     200   200      200
@@ -157,6 +158,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "postings.download:confidential": ("/postings/files/{secret}", {}),
     "recommendations.for_posting": ("/postings/{offer}/recommendations", {}),
     "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
+    "recommendations.recorded": ("/recommendations/{record}", {}),
     "search.index": ("/search", {}),
     "interests.answer": ("/interests/{offer2}/{need2}", {"answer": "interested"}),
     "api.recommend": ("/api/v1/recommend", {"text": "copper flotation", "kind": "need"}),

@@ -19,6 +19,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer
 from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.records.actions import record_recommendation
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
 from tests.world import copy_database
@@ -33,6 +34,7 @@ PAGES = (
     ("anonymous", "/search?text=copper+flotation"),
     ("author", "/postings/1/recommendations"),
     ("company", "/postings/2/recommendations"),
+    ("author", "/recommendations/1"),
     ("author", "/organisations/1/recommendations"),
     ("officer", "/organisations/1/recommendations"),
     ("author", "/postings/mine"),
@@ -73,6 +75,10 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     with database.write() as db:
         db.execute(update(Posting).values(refreshed_at=clock.now() - timedelta(days=300), reviewed_version=0))
     run_jobs(app)
+    with database.write() as db:
+        for number in range(rows):
+            sides = [load_posting(cast["officer"], db, one + 2 * number) for one in (1, 2)]
+            assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
 
 
 @contextmanager

@@ -141,16 +141,32 @@ def rank(
     Scores that agree to a tenth of a point are equal: the fresher and more complete posting goes first then.
     """
     channels = Channels(query, index, fusion, permitted)
-    rows = channels.candidates(max(POOL, limit))
-    points = channels.points(rows)
-    matches = []
+    best = _ordered(channels, channels.candidates(max(POOL, limit)), profile, today)[:limit]
+    return [replace(match, bridges=channels.bridges(match)) for match in best]
+
+
+def place_of(
+    query: Analysis, profile: Profile | None, index: Index, fusion: Fusion, permitted: Ids, candidate: int, today: int
+) -> tuple[Match, int] | None:
+    """One permitted candidate, itemised as `rank` does, with its place from 1; None when the index does not hold it."""
+    channels = Channels(query, index, fusion, permitted)
+    own = index.texts.rows_of(np.array([candidate], np.int64))
+    ordered = _ordered(channels, np.union1d(channels.candidates(POOL), own), profile, today)
+    places = {match.id: place for place, match in enumerate(ordered)}
+    if candidate not in places:
+        return None
+    match = ordered[places[candidate]]
+    return replace(match, bridges=channels.bridges(match)), places[candidate] + 1
+
+
+def _ordered(channels: Channels, rows: Ids, profile: Profile | None, today: int) -> list[Match]:
+    points, profiles, matches = channels.points(rows), channels.index.profiles, []
     for place, candidate in enumerate(channels.row_ids[rows].tolist()):
         own = {name: float(points[name][place]) for name in CHANNELS}
         if profile is not None:
-            own |= structure(fusion, profile, index.profiles[candidate], today)
+            own |= structure(channels.fusion, profile, profiles[candidate], today)
         matches.append(match_of(candidate, own))
-    best = sorted(matches, key=lambda match: _order(match, index.profiles[match.id], profile is None))[:limit]
-    return [replace(match, bridges=channels.bridges(match)) for match in best]
+    return sorted(matches, key=lambda match: _order(match, profiles[match.id], profile is None))
 
 
 def _order(match: Match, profile: Profile, texts_only: bool) -> tuple[float, float, int, int]:

@@ -17,7 +17,7 @@ from matchmaker.matching.fusion import Fusion, shipped
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.profile import Profile
-from matchmaker.matching.ranking import Match, rank
+from matchmaker.matching.ranking import Match, place_of, rank
 from matchmaker.organisations.models import Organisation
 from matchmaker.paths import GLOSSARY
 from matchmaker.postings import rules
@@ -53,6 +53,15 @@ class LiveIndex:
     def fusion(self) -> Fusion:
         """The weights in use."""
         return shipped()
+
+    def versions(self) -> dict[str, str]:
+        """What scores are computed with now: the version of the weights, the encoder, the glossary's fingerprint."""
+        engine = self.engine
+        return {
+            "fusion": self.fusion.version,
+            "encoder": engine.encoder.name,
+            "glossary": engine.glossary.fingerprint,
+        }
 
     def catch_up(self, db: Session) -> None:
         """Apply what changed since the last call: one query when nothing did."""
@@ -99,3 +108,9 @@ class LiveIndex:
         """The best permitted postings, itemised."""
         with self.lock:
             return rank(query, profile, self.index, self.fusion, permitted, limit, clock.today().toordinal())
+
+    def place(self, query: Analysis, profile: Profile, permitted: Ids, posting_id: int) -> tuple[Match, int] | None:
+        """One permitted posting, itemised, and its place in the ranking; None when there is no reading of it."""
+        today = clock.today().toordinal()
+        with self.lock:
+            return place_of(query, profile, self.index, self.fusion, permitted, posting_id, today)
