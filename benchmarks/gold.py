@@ -7,11 +7,11 @@ from collections import defaultdict
 
 import numpy as np
 
-from benchmarks.measures import evaluate, ndcg
 from benchmarks.stage import sqlite_config
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.app import create_app
 from matchmaker.core.tables import read_table
+from matchmaker.matching.measures import evaluate, ndcg
 from matchmaker.paths import SEEDS
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole

@@ -47,6 +47,8 @@ introductions.index              200    200     200     200      200     200   2
 introductions.detail             200    200     200     404      404     200   404      in
 introductions.move:close         302    302     302     404      404     302   404      in
 introductions.move:sign_nda      403    403     302     404      404     302   404      in
+matching.index                   403    403     200     200      403     200   403      in
+matching.use                     403    403     403     302      403     302   403      in
 organisations.index              200    200     200     200      200     200   200      200
 organisations.detail             200    200     200     200      200     200   200      200
 organisations.new                200    200     200     200      403     200   200      in
@@ -125,6 +127,8 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "introductions.detail": ("/introductions/{introduction}", {}),
     "introductions.move:close": ("/introductions/{introduction}/close", {}),
     "introductions.move:sign_nda": ("/introductions/{introduction}/sign_nda", {}),
+    "matching.index": ("/matching/", {}),
+    "matching.use": ("/matching/0/use", {}),
     "organisations.index": ("/organisations/", {}),
     "organisations.detail": ("/organisations/{laboratory}", {}),
     "organisations.new": ("/organisations/new", {}),

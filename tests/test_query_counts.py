@@ -22,6 +22,7 @@ from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.records.actions import record_recommendation
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.weights import store_set
 from tests.world import copy_database
 
 MOST = 8
@@ -50,6 +51,7 @@ PAGES = (
     ("author", "/organisations/1"),
     ("author", "/organisations/1/members"),
     ("analyst", "/overview"),
+    ("operator", "/matching/"),
     ("administrator", "/admin/users"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
@@ -79,6 +81,8 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
         for number in range(rows):
             sides = [load_posting(cast["officer"], db, one + 2 * number) for one in (1, 2)]
             assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
+            store_set(db, f"set {number}", "retired")
+        store_set(db, "last", "in_use")
 
 
 @contextmanager

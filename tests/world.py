@@ -19,6 +19,7 @@ from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.recommendations.records.actions import record_recommendation
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
+from tests.weights import store_set
 
 PDF = b"%PDF-1.4 one page"
 LIMIT = 2**20
@@ -87,6 +88,7 @@ def _record(app: Flask, cast: Cast, ids: dict[str, int | str]) -> dict[str, int 
         offer, need = (load_posting(cast["officer"], db, int(ids[name])) for name in ("offer", "need"))
         made = record_recommendation(cast["author"], db, app.extensions["index"], offer, need, "interested")
         assert made is not None
+        store_set(db, "learned", "in_use")
         return {"record": made.id}
 
 

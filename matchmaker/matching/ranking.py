@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.engine import Analysis, sound_grams
-from matchmaker.matching.fusion import CHANNELS, Fusion
+from matchmaker.matching.fusion import CHANNELS, STRUCTURE, Fusion
 from matchmaker.matching.index import Index
 from matchmaker.matching.profile import Profile, shares
 
@@ -101,10 +101,14 @@ class Channels:
         meaning = self.index.meaning(self.query.vectors, self.row_ids[rows])
         return {"meaning": meaning} | {name: scores[rows] for name, scores in self.lexical.items()}
 
+    def shares(self, rows: Ids) -> dict[str, Floats]:
+        """The share of each text channel's points for these rows."""
+        z = {"meaning": self.meaning(rows)} | {name: scores[rows] for name, scores in self.standard.items()}
+        return {name: self.fusion.share(name, z[name]) for name in CHANNELS}
+
     def points(self, rows: Ids) -> dict[str, Floats]:
         """The points of each text channel for these rows."""
-        z = {"meaning": self.meaning(rows)} | {name: scores[rows] for name, scores in self.standard.items()}
-        return {name: self.fusion.points[name] * self.fusion.share(name, z[name]) for name in CHANNELS}
+        return {name: self.fusion.points[name] * share for name, share in self.shares(rows).items()}
 
     def bridges(self, match: Match) -> tuple[Bridge, ...]:
         """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
@@ -157,6 +161,21 @@ def place_of(
         return None
     match = ordered[places[candidate]]
     return replace(match, bridges=channels.bridges(match)), places[candidate] + 1
+
+
+def features(
+    query: Analysis, profile: Profile, index: Index, fusion: Fusion, permitted: Ids, candidates: Ids, days: list[int]
+) -> Floats:
+    """The shares of permitted candidates, one row each, in the order of CHANNELS and STRUCTURE: what weights are learned from.
+
+    days: the day number on which each candidate was judged.
+    """
+    channels = Channels(query, index, fusion, permitted)
+    texts = channels.shares(index.texts.rows_of(candidates).astype(np.int64))
+    pairs = zip(candidates.tolist(), days, strict=True)
+    parts = [shares(profile, index.profiles[candidate], day) for candidate, day in pairs]
+    columns = [texts[name] for name in CHANNELS] + [np.array([part[name] for part in parts]) for name in STRUCTURE]
+    return np.stack(columns, axis=1)
 
 
 def _ordered(channels: Channels, rows: Ids, profile: Profile | None, today: int) -> list[Match]:
