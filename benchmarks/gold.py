@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 from flask import Flask
 
-from benchmarks.measures import Judgements, evaluate, ndcg
 from benchmarks.stage import sqlite_config
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.app import create_app
 from matchmaker.core.tables import read_table
 from matchmaker.matching.fairness import gini
 from matchmaker.matching.language import LANGUAGES
+from matchmaker.matching.measures import Judgements, evaluate, ndcg
 from matchmaker.paths import GOLD, SEEDS
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole

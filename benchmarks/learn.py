@@ -12,7 +12,6 @@ from itertools import product
 
 import numpy as np
 
-from benchmarks.measures import ndcg
 from benchmarks.training import SEED, Pool, pools
 from matchmaker.config import Config
 from matchmaker.matching.centres import centres, centres_path
@@ -22,7 +21,7 @@ from matchmaker.matching.fusion import CHANNELS, SHIPPED, STRUCTURE, Channel, Fu
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.language import LANGUAGES
-from matchmaker.matching.learning import Floats, Graded, calibrate, fit_weights, to_points
+from matchmaker.matching.learning import Floats, Graded, calibrate, fit_weights, quality, to_points
 from matchmaker.matching.profile import shares
 from matchmaker.matching.ranking import Channels
 from matchmaker.paths import GLOSSARY
@@ -98,16 +97,6 @@ def lists_of(rows: list[tuple[str, int, Row]], halves: tuple[float, ...], weight
         shared = np.concatenate([(1 - brief) * texts, brief * texts, structure], axis=1)
         found.append(Graded(shared, grades, weights[genre]))
     return found
-
-
-def quality(lists: list[Graded], weights: Floats) -> float:
-    """Mean nDCG@10."""
-    found = []
-    for one in lists:
-        order = np.argsort(-(one.shares @ weights), kind="stable")
-        grades = {str(n): float(grade) for n, grade in enumerate(one.grades) if grade > 0}
-        found.append(ndcg([str(n) for n in order[:10]], grades))
-    return float(np.mean(found))
 
 
 def main() -> None:

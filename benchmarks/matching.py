@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measures import NAMES, evaluate
 from matchmaker.config import Config
 from matchmaker.matching.encoder import make_encoder
 from matchmaker.matching.engine import Analysis, Engine
@@ -24,6 +23,7 @@ from matchmaker.matching.fusion import shipped
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.language import words
+from matchmaker.matching.measures import NAMES, evaluate
 from matchmaker.matching.ranking import rank
 from matchmaker.matching.stems import stem
 from matchmaker.matching.stopwords import ENGLISH

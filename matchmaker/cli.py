@@ -235,5 +235,7 @@ def _print_accounts(config: Config) -> None:
 
 def install(app: Flask) -> None:
     """Attach the commands."""
-    for part in (db_group, index_group, jobs_group, users_group, seed, recommend, serve):
+    from matchmaker.cli_matching import matching_group  # it guards its commands as those above
+
+    for part in (db_group, index_group, jobs_group, users_group, matching_group, seed, recommend, serve):
         app.cli.add_command(part)

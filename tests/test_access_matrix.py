@@ -48,6 +48,8 @@ introductions.index              200    200     200     200      200     200   2
 introductions.detail             200    200     200     404      404     200   404      in
 introductions.move:close         302    302     302     404      404     302   404      in
 introductions.move:sign_nda      403    403     302     404      404     302   404      in
+matching.index                   403    403     200     200      403     200   403      in
+matching.use                     403    403     403     302      403     302   403      in
 organisations.index              200    200     200     200      200     200   200      200
 organisations.detail             200    200     200     200      200     200   200      200
 organisations.new                200    200     200     200      403     200   200      in
@@ -81,6 +83,7 @@ postings.download                200    200     200     200      200     200   2
 postings.download:confidential   200    404     200     404      404     200   404      404
 recommendations.for_posting      200    404     200     404      403     200   404      in
 recommendations.for_organisation 200    403     200     403      403     200   403      in
+recommendations.recorded         200    404     200     404      403     200   404      in
 search.index                     200    200     200     200      200     200   200      200
 interests.answer                 302    404     302     404      403     302   404      in
 api.recommend                    200    200     200     200      200     200   200      200
@@ -126,6 +129,8 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "introductions.detail": ("/introductions/{introduction}", {}),
     "introductions.move:close": ("/introductions/{introduction}/close", {}),
     "introductions.move:sign_nda": ("/introductions/{introduction}/sign_nda", {}),
+    "matching.index": ("/matching/", {}),
+    "matching.use": ("/matching/0/use", {}),
     "organisations.index": ("/organisations/", {}),
     "organisations.detail": ("/organisations/{laboratory}", {}),
     "organisations.new": ("/organisations/new", {}),
@@ -159,6 +164,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "postings.download:confidential": ("/postings/files/{secret}", {}),
     "recommendations.for_posting": ("/postings/{offer}/recommendations", {}),
     "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
+    "recommendations.recorded": ("/recommendations/{record}", {}),
     "search.index": ("/search", {}),
     "interests.answer": ("/interests/{offer2}/{need2}", {"answer": "interested"}),
     "api.recommend": ("/api/v1/recommend", {"text": "copper flotation", "kind": "need"}),

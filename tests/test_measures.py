@@ -1,4 +1,4 @@
-"""The benchmark's measures against values computed by hand."""
+"""The measures of rankings against values computed by hand."""
 
 from math import log2
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.measures import evaluate, ndcg, recall, reciprocal_rank
 from matchmaker.matching.fairness import gini
+from matchmaker.matching.measures import evaluate, ndcg, recall, reciprocal_rank
 
 GRADES = {"a": 3.0, "b": 2.0, "c": 1.0, "d": 0.0}
 # gains 7, 3, 1, 0; discounts 1, log2 3, 2, log2 5

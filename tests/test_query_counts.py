@@ -19,8 +19,10 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer
 from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.records.actions import record_recommendation
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.weights import store_set
 from tests.world import copy_database
 
 MOST = 8
@@ -35,6 +37,7 @@ PAGES = (
     ("anonymous", "/search?text=copper+flotation"),
     ("author", "/postings/1/recommendations"),
     ("company", "/postings/2/recommendations"),
+    ("author", "/recommendations/1"),
     ("author", "/organisations/1/recommendations"),
     ("officer", "/organisations/1/recommendations"),
     ("author", "/postings/mine"),
@@ -50,6 +53,7 @@ PAGES = (
     ("author", "/organisations/1"),
     ("author", "/organisations/1/members"),
     ("analyst", "/overview"),
+    ("operator", "/matching/"),
     ("administrator", "/admin/users"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
@@ -75,6 +79,12 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     with database.write() as db:
         db.execute(update(Posting).values(refreshed_at=clock.now() - timedelta(days=300), reviewed_version=0))
     run_jobs(app)
+    with database.write() as db:
+        for number in range(rows):
+            sides = [load_posting(cast["officer"], db, one + 2 * number) for one in (1, 2)]
+            assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
+            store_set(db, f"set {number}", "retired")
+        store_set(db, "last", "in_use")
 
 
 @contextmanager

@@ -17,7 +17,9 @@ from matchmaker.postings.actions import move_posting
 from matchmaker.postings.files import attach_file
 from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer, move_introduction
+from matchmaker.recommendations.records.actions import record_recommendation
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
+from tests.weights import store_set
 
 PDF = b"%PDF-1.4 one page"
 LIMIT = 2**20
@@ -44,7 +46,7 @@ def make_world(app: Flask, **texts: object) -> World:
     ids = _postings(database, cast, texts) | _people(database, cast)
     ids |= _introduction(database, cast, ids) | _files(database, cast, ids)
     run_jobs(app)
-    return World(app, cast, ids)
+    return World(app, cast, ids | _record(app, cast, ids))
 
 
 def _postings(database: Database, cast: Cast, texts: dict[str, object]) -> dict[str, int | str]:
@@ -79,6 +81,15 @@ def _introduction(database: Database, cast: Cast, ids: dict[str, int | str]) -> 
         assert made is not None
         move_introduction(cast["officer"], db, made, "broker", "Talk on Monday")
         return {"introduction": made.id}
+
+
+def _record(app: Flask, cast: Cast, ids: dict[str, int | str]) -> dict[str, int | str]:
+    with app.extensions["database"].write() as db:
+        offer, need = (load_posting(cast["officer"], db, int(ids[name])) for name in ("offer", "need"))
+        made = record_recommendation(cast["author"], db, app.extensions["index"], offer, need, "interested")
+        assert made is not None
+        store_set(db, "learned", "in_use")
+        return {"record": made.id}
 
 
 def _files(database: Database, cast: Cast, ids: dict[str, int | str]) -> dict[str, int | str]:

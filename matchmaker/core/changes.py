@@ -1,21 +1,28 @@
 """The change sequence: what changed since a process last looked (law 3)."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.db import lock_sequence
 from matchmaker.core.models import Change
 
+SETTINGS = 0  # in place of a posting: what the engine itself works with has changed
+
 
 def announce(db: Session, posting_id: int) -> None:
-    """Tell every process, at commit, to read this posting again."""
+    """Tell every process, at commit, to read this posting again, or with SETTINGS what its engine works with."""
     lock_sequence(db)
     db.add(Change(posting_id=posting_id))
 
 
+def last_number() -> ScalarSelect[int]:
+    """The last number of the sequence as a part of a query, 0 when nothing ever changed."""
+    return select(func.coalesce(func.max(Change.seq), 0)).scalar_subquery()
+
+
 def latest(db: Session) -> int:
     """The last number of the sequence, 0 when nothing ever changed."""
-    return db.scalar(select(func.max(Change.seq))) or 0
+    return db.scalar(select(last_number())) or 0
 
 
 def since(db: Session, seq: int) -> tuple[int, list[int]]:

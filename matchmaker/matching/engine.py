@@ -96,8 +96,10 @@ class Engine:
 def groups(term: Term) -> list[str]:
     """A term's words as groups of stems; the words of its glosses are aligned from the right, where the head is.
 
-    кен орны with the glosses "ore deposit" and "deposit" gives the groups "орын deposit" and "кен ore".
+    An English word with a hyphen is its parts. кен орны with the glosses "ore deposit" and "deposit" gives the groups "орын deposit" and "кен ore".
     """
+    if not term.glosses and "-" in term.words[0] and not CYRILLIC.search(term.words[0]):
+        return [stem(part, "en") for part in term.words[0].split("-") if part and part not in STOP]
     rows: dict[int, dict[str, None]] = {}
     for phrase in (term.forms, *(tuple(_gloss_stems(gloss)) for gloss in term.glosses)):
         for place, form in enumerate(reversed(phrase)):

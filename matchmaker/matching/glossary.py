@@ -4,6 +4,7 @@ The bundled encoder reads only English; a gloss per term is enough for it to pla
 glosses of the term meet the words of other texts.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -108,6 +109,14 @@ class Glossary:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve letters that change with any entry: which glossary a text was read with."""
+        digest = hashlib.sha256()
+        for entry in self.entries:
+            digest.update(repr((entry.concept, entry.kk, entry.ru, entry.en)).encode())
+        return digest.hexdigest()[:12]
 
     def _single(self, lang: str) -> list[str]:
         ranked = [

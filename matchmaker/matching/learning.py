@@ -1,7 +1,8 @@
 """Learning the fusion: non-negative weights from graded lists, and a calibration of the score.
 
 Weights minimise the listwise cross-entropy of ListNet (Cao et al. 2007) with a ridge towards the present weights;
-they are bounded below by zero, so the fusion stays monotone. The calibration is Platt's (1999).
+they are bounded below by zero, so the fusion stays monotone. The calibration is Platt's (1999), with his targets a
+little off 0 and 1, so that few answers give no endless slope.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+
+from matchmaker.matching.measures import ndcg
 
 Floats = NDArray[np.float64]
 WHOLE = 100.0  # points of all features together
@@ -57,12 +60,25 @@ def to_points(weights: Floats) -> Floats:
 def calibrate(scores: Floats, good: NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
     """Slope (at least zero) and intercept of the logistic curve from a score to the chance of a good match."""
 
+    yes = int(good.sum())
+    wanted = np.where(good, (yes + 1) / (yes + 2), 1 / (len(good) - yes + 2))
+
     def aim(parameters: Floats) -> tuple[float, Floats]:
         line = np.clip(parameters[0] * scores + parameters[1], -30, 30)
         chance = 1 / (1 + np.exp(-line))
-        loss = -(weights * np.where(good, np.log(chance), np.log(1 - chance))).sum() / weights.sum()
-        error = weights * (chance - good) / weights.sum()
+        loss = -(weights * (wanted * np.log(chance) + (1 - wanted) * np.log(1 - chance))).sum() / weights.sum()
+        error = weights * (chance - wanted) / weights.sum()
         return float(loss), np.array([(error * scores).sum(), error.sum()])
 
     found = minimize(aim, np.array([0.1, -5.0]), jac=True, method="L-BFGS-B", bounds=[(0.0, None), (None, None)])
     return float(found.x[0]), float(found.x[1])
+
+
+def quality(lists: Sequence[Graded], weights: Floats) -> float:
+    """Mean nDCG@10 of the lists when these weights order them; 0 without a list."""
+    found = []
+    for one in lists:
+        order = np.argsort(-(one.shares @ weights), kind="stable")
+        grades = {str(n): float(grade) for n, grade in enumerate(one.grades) if grade > 0}
+        found.append(ndcg([str(n) for n in order[:10]], grades))
+    return float(np.mean(found)) if found else 0.0

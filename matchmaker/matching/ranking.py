@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.engine import Analysis, sound_grams
 from matchmaker.matching.fairness import spread
-from matchmaker.matching.fusion import CHANNELS, Fusion
+from matchmaker.matching.fusion import CHANNELS, STRUCTURE, Fusion
 from matchmaker.matching.index import Index
 from matchmaker.matching.profile import Profile, shares
 
@@ -130,11 +130,15 @@ class Channels:
         meaning = self.index.meaning(self.query.vectors, self.row_ids[rows])
         return {"meaning": meaning} | {name: scores[rows] for name, scores in self.lexical.items()}
 
+    def shares(self, rows: Ids) -> dict[str, Floats]:
+        """The share of each text channel's points for these rows."""
+        z = {"meaning": self.meaning(rows)} | {name: scores[rows] for name, scores in self.standard.items()}
+        return {name: self.fusion.share(name, z[name]) for name in CHANNELS}
+
     def points(self, rows: Ids) -> dict[str, Floats]:
         """The points of each text channel for these rows."""
-        z = {"meaning": self.meaning(rows)} | {name: scores[rows] for name, scores in self.standard.items()}
         whole = self.fusion.text_points(sum(self.query.words.values()))
-        return {name: whole[name] * self.fusion.share(name, z[name]) for name in CHANNELS}
+        return {name: whole[name] * share for name, share in self.shares(rows).items()}
 
     def bridges(self, match: Match) -> tuple[Bridge, ...]:
         """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
@@ -175,17 +179,63 @@ def rank(
     Scores that agree to a tenth of a point are equal: the fresher and more complete posting goes first then.
     """
     channels = Channels(query, index, fusion, permitted, peers)
-    rows = channels.candidates(max(POOL, limit))
-    points = channels.points(rows)
-    matches = []
+    best = _ordered(channels, channels.candidates(max(POOL, limit)), profile, today)[:limit]
+    return [replace(match, bridges=channels.bridges(match)) for match in best]
+
+
+def place_of(
+    query: Analysis,
+    profile: Profile | None,
+    index: Index,
+    fusion: Fusion,
+    permitted: Ids,
+    candidate: int,
+    today: int,
+    peers: Ids | None = None,
+) -> tuple[Match, int] | None:
+    """One permitted candidate, itemised as `rank` does, with its place from 1; None when the index does not hold it."""
+    channels = Channels(query, index, fusion, permitted, peers)
+    own = index.texts.rows_of(np.array([candidate], np.int64))
+    ordered = _ordered(channels, np.union1d(channels.candidates(POOL), own), profile, today)
+    places = {match.id: place for place, match in enumerate(ordered)}
+    if candidate not in places:
+        return None
+    match = ordered[places[candidate]]
+    return replace(match, bridges=channels.bridges(match)), places[candidate] + 1
+
+
+def features(
+    query: Analysis,
+    profile: Profile,
+    index: Index,
+    fusion: Fusion,
+    permitted: Ids,
+    candidates: Ids,
+    days: list[int],
+    peers: Ids | None = None,
+) -> Floats:
+    """The shares of permitted candidates, one row each, in the order of CHANNELS and STRUCTURE: what weights are learned from.
+
+    days: the day number on which each candidate was judged.
+    """
+    channels = Channels(query, index, fusion, permitted, peers)
+    texts = channels.shares(index.texts.rows_of(candidates).astype(np.int64))
+    pairs = zip(candidates.tolist(), days, strict=True)
+    parts = [shares(profile, index.profiles[candidate], day) for candidate, day in pairs]
+    columns = [texts[name] for name in CHANNELS] + [np.array([part[name] for part in parts]) for name in STRUCTURE]
+    return np.stack(columns, axis=1)
+
+
+def _ordered(channels: Channels, rows: Ids, profile: Profile | None, today: int) -> list[Match]:
+    """These rows as matches, best first, no owner filling the first ten."""
+    points, profiles, matches = channels.points(rows), channels.index.profiles, []
     for place, candidate in enumerate(channels.row_ids[rows].tolist()):
         own = {name: float(points[name][place]) for name in CHANNELS}
         if profile is not None:
-            own |= structure(fusion, profile, index.profiles[candidate], today)
+            own |= structure(channels.fusion, profile, profiles[candidate], today)
         matches.append(match_of(candidate, own))
-    ordered = sorted(matches, key=lambda match: _order(match, index.profiles[match.id], profile is None))
-    best = spread(ordered, lambda match: index.profiles[match.id].owner)[:limit]
-    return [replace(match, bridges=channels.bridges(match)) for match in best]
+    ordered = sorted(matches, key=lambda match: _order(match, profiles[match.id], profile is None))
+    return spread(ordered, lambda match: profiles[match.id].owner)
 
 
 def _order(match: Match, profile: Profile, texts_only: bool) -> tuple[float, float, int, int]:

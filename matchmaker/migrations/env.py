@@ -6,8 +6,15 @@ from matchmaker.core.db import Database
 from matchmaker.core.models import Base
 from matchmaker.notifications import models as notifications_models
 from matchmaker.recommendations import models as recommendations_models
+from matchmaker.recommendations.records import models as records_models
+from matchmaker.recommendations.weights import models as weights_models
 
-KNOWN = (notifications_models, recommendations_models)  # imported so that their tables are in the metadata
+KNOWN = (
+    notifications_models,
+    recommendations_models,
+    records_models,
+    weights_models,
+)  # imported so that their tables are in the metadata
 
 
 def run() -> None:

@@ -17,15 +17,17 @@ from matchmaker.matching.fusion import Fusion, shipped
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.profile import Profile
-from matchmaker.matching.ranking import Match, rank
+from matchmaker.matching.ranking import Match, features, place_of, rank
 from matchmaker.organisations.models import Organisation
 from matchmaker.paths import GLOSSARY
 from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.content import PROFILE, entry_meaning, profile_of
 from matchmaker.recommendations.models import IndexEntry
+from matchmaker.recommendations.weights.values import usable, values_in_use
 
 Ids = NDArray[np.int64]
+Floats = NDArray[np.float64]
 REMEMBERED = 256
 BLOCK = 500
 
@@ -37,6 +39,7 @@ class LiveIndex:
         self.encoder_name = encoder_name
         self.lock = threading.RLock()
         self.seq = -1
+        self._fusion: Fusion | None = None
         self._permitted: OrderedDict[Hashable, Ids] = OrderedDict()
 
     @cached_property
@@ -51,18 +54,30 @@ class LiveIndex:
 
     @property
     def fusion(self) -> Fusion:
-        """The weights in use."""
-        return shipped()
+        """The weights in use: the last adopted ones, else the shipped ones."""
+        return self._fusion or shipped()
+
+    def versions(self) -> dict[str, str]:
+        """What scores are computed with now: the version of the weights, the encoder, the glossary's fingerprint."""
+        engine = self.engine
+        return {
+            "fusion": self.fusion.version,
+            "encoder": engine.encoder.name,
+            "glossary": engine.glossary.fingerprint,
+        }
 
     def catch_up(self, db: Session) -> None:
         """Apply what changed since the last call: one query when nothing did."""
         stale: list[int] = []
         with self.lock:
             if self.seq < 0:
-                seen = changes.latest(db)
+                seen, values = db.execute(select(changes.last_number(), values_in_use(self.encoder_name))).one()
+                self._fusion = usable(values)
                 self._load(db, select(Posting.id).where(rules.live()))
             else:
                 seen, stale = changes.since(db, self.seq)
+            if changes.SETTINGS in stale:
+                self._fusion = usable(db.scalar(select(values_in_use(self.encoder_name))))
             for start in range(0, len(stale), BLOCK):
                 block = stale[start : start + BLOCK]
                 self._drop(set(block) - self._load(db, select(Posting.id).where(Posting.id.in_(block), rules.live())))
@@ -102,3 +117,24 @@ class LiveIndex:
         today = clock.today().toordinal()
         with self.lock:
             return rank(query, profile, self.index, self.fusion, permitted, limit, today, peers)
+
+    def place(
+        self, query: Analysis, profile: Profile, permitted: Ids, posting_id: int, peers: Ids | None = None
+    ) -> tuple[Match, int] | None:
+        """One permitted posting, itemised, and its place in the ranking; None when there is no reading of it."""
+        today = clock.today().toordinal()
+        with self.lock:
+            return place_of(query, profile, self.index, self.fusion, permitted, posting_id, today, peers)
+
+    def features(
+        self,
+        query: Analysis,
+        profile: Profile,
+        permitted: Ids,
+        candidates: Ids,
+        days: list[int],
+        peers: Ids | None = None,
+    ) -> Floats:
+        """The shares of permitted candidates, as weights are learned from them."""
+        with self.lock:
+            return features(query, profile, self.index, self.fusion, permitted, candidates, days, peers)

@@ -1,6 +1,8 @@
 """Reads: counterparts of a posting, of an organisation, of a text; search. Filters apply inside the search (law 4)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +21,26 @@ from matchmaker.postings.search import PAGE, Filters, permitted
 from matchmaker.recommendations.content import content_hash, entry_analysis, posting_profile, read_posting
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry, Interest
+from matchmaker.recommendations.records.links import RecordLink, is_last_record_of
+from matchmaker.recommendations.records.models import RecommendationRecord
 from matchmaker.recommendations.wording import Recommendation, explain
 
 OTHER_KIND = {"capability": "need", "need": "capability"}
 FOUND_AT_MOST = 200
 NEAR = 2.0  # deviations above the crowd from which a text without a common word still counts as found
 Ids = NDArray[np.int64]
-Answers = dict[int, dict[int, tuple[str | None, bool]]]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was answered between two postings: our answer, whether they are interested, what we were recommended."""
+
+    answer: str | None = None
+    theirs: bool = False
+    recorded: RecordLink | None = None
+
+
+Answers = dict[int, Given]
 
 
 def permitted_ids(
@@ -38,16 +53,25 @@ def permitted_ids(
     return index.permitted(db, key, lambda: list(db.scalars(query)))
 
 
-def answers(db: Session, own: Sequence[int]) -> Answers:
-    """What was answered between these postings and others: own → other → (our answer, whether they are interested)."""
-    found: Answers = {posting_id: {} for posting_id in own}
-    query = select(Interest).where(or_(Interest.own_id.in_(own), Interest.other_id.in_(own)))
-    given = {(row.own_id, row.other_id): row.answer for row in db.scalars(query)}
+def answers(db: Session, own: Sequence[int]) -> dict[int, Answers]:
+    """What was answered between these postings and others, by the own posting and then by the other. One query."""
+    found: dict[int, Answers] = {posting_id: {} for posting_id in own}
+    query = select(
+        Interest.own_id, Interest.other_id, Interest.answer, RecommendationRecord.id, RecommendationRecord.at
+    )
+    query = query.outerjoin(RecommendationRecord, is_last_record_of(Interest.own_id, Interest.other_id))
+    rows = db.execute(query.where(or_(Interest.own_id.in_(own), Interest.other_id.in_(own)))).all()
+    given = {(row.own_id, row.other_id): row for row in rows}
     for one, other in given.keys() | {(other, one) for one, other in given}:
         if one in found:
-            ours, theirs = given.get((one, other)), given.get((other, one))
-            found[one][other] = ("declined" if "declined" in (ours, theirs) else ours, theirs == "interested")
+            found[one][other] = _given(given.get((one, other)), given.get((other, one)))
     return found
+
+
+def _given(ours: Any, theirs: Any) -> Given:
+    said = [row.answer if row else None for row in (ours, theirs)]
+    recorded = RecordLink(ours.id, ours.own_id, ours.other_id, ours.at) if ours and ours.id else None
+    return Given("declined" if "declined" in said else said[0], said[1] == "interested", recorded)
 
 
 def _without(ids: Ids, *others: Iterable[int]) -> Ids:
@@ -56,8 +80,8 @@ def _without(ids: Ids, *others: Iterable[int]) -> Ids:
     return ids
 
 
-def _declined(given: dict[int, tuple[str | None, bool]]) -> list[int]:
-    return [other for other, (answer, _theirs) in given.items() if answer == "declined"]
+def _declined(given: Answers) -> list[int]:
+    return [other for other, one in given.items() if one.answer == "declined"]
 
 
 def analysis_of(db: Session, index: LiveIndex, posting: Posting) -> Analysis:
@@ -83,12 +107,14 @@ def _explained(
     posting: Posting | None,
     matches: list[Match],
 ) -> list[Recommendation]:
-    return [explain(index.engine, match, own, posting, *found[match.id]) for match in matches if match.id in found]
+    engine, fusion = index.engine, index.fusion
+    return [explain(engine, fusion, match, own, posting, *found[match.id]) for match in matches if match.id in found]
 
 
-def _answered(found: list[Recommendation], given: dict[int, tuple[str | None, bool]]) -> list[Recommendation]:
+def _answered(found: list[Recommendation], given: Answers) -> list[Recommendation]:
     for one in found:
-        one.answer, one.other_interested = given.get(one.posting.id, (None, False))
+        said = given.get(one.posting.id, Given())
+        one.answer, one.other_interested, one.recorded = said.answer, said.theirs, said.recorded
     return found
 
 
@@ -98,7 +124,7 @@ def _candidates(
     index: LiveIndex,
     posting: Posting,
     filters: Filters,
-    given: dict[int, tuple[str | None, bool]],
+    given: Answers,
 ) -> Ids:
     ids = permitted_ids(actor, db, index, _towards(posting.kind, filters), _sides(actor, posting.organisation_id))
     return _without(ids, _declined(given))
@@ -129,6 +155,22 @@ def recommend_for_posting(
     matches = index.rank(own, posting_profile(posting), candidates, limit, _peers(actor, db, index, posting.kind))
     found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
     return _answered(found, given), len(_declined(given))
+
+
+def recommendation_of(
+    actor: Actor, db: Session, index: LiveIndex, posting: Posting, other: Posting, filters: Filters
+) -> tuple[Recommendation, int] | None:
+    """What a posting's list says of one counterpart, and its place there; None while the engine has not read it."""
+    index.catch_up(db)
+    given = answers(db, [posting.id])[posting.id]
+    candidates = np.union1d(_candidates(actor, db, index, posting, filters, given), [other.id])
+    own = analysis_of(db, index, posting)
+    found = index.place(own, posting_profile(posting), candidates, other.id, _peers(actor, db, index, posting.kind))
+    if found is None:
+        return None
+    match, place = found
+    worded = _explained(_fetch(actor, db, index, [match.id]), index, own, posting, [match])
+    return (worded[0], place) if worded else None
 
 
 def recommend_for_text(

@@ -5,22 +5,19 @@ from dataclasses import dataclass, field
 from matchmaker.core import clock
 from matchmaker.core.i18n import _
 from matchmaker.matching.engine import Analysis, Engine
+from matchmaker.matching.fusion import Fusion
+from matchmaker.matching.gains import Gain, gains
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.reasons import SentencePair, as_written, best_pair
 from matchmaker.postings.fields import CODES
 from matchmaker.postings.models import Posting
-from matchmaker.recommendations.content import head_of
+from matchmaker.recommendations.constraints import Fact, Note, facts, worded
+from matchmaker.recommendations.content import head_of, posting_profile
+from matchmaker.recommendations.records.links import RecordLink
+from matchmaker.recommendations.wishes import Wish, wished
 from matchmaker.vocabularies import label
 
 STRONG, GOOD = 60, 45
-
-
-@dataclass(frozen=True)
-class Note:
-    """A constraint that is met (`ok`), missed (not `ok`), or merely worth knowing (None)."""
-
-    ok: bool | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -43,9 +40,11 @@ class Recommendation:
     pair: SentencePair | None = None
     shared_terms: list[str] = field(default_factory=list)
     shared_codes: list[dict[str, str]] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    gains: list[Gain] = field(default_factory=list)
     answer: str | None = None
     other_interested: bool = False
+    recorded: RecordLink | None = None
 
     @property
     def score(self) -> int:
@@ -56,6 +55,16 @@ class Recommendation:
     def strength(self) -> str:
         """strong, good or possible."""
         return word_of(self.score)
+
+    @property
+    def notes(self) -> list[Note]:
+        """The constraints in words."""
+        return [worded(fact) for fact in self.facts]
+
+    @property
+    def wishes(self) -> list[Wish]:
+        """What would raise the score, in words."""
+        return wished(self.gains)
 
     def sentences(self) -> list[str]:
         """The reasons as plain sentences, for the command line and the API."""
@@ -90,20 +99,32 @@ def titles() -> dict[str, str]:
     }
 
 
+def itemised(points: dict[str, float]) -> list[Contribution]:
+    """The contributions of a score with their titles in the reader's language."""
+    names, whole = titles(), max(sum(points.values()), 1e-9)
+    return [
+        Contribution(name, names.get(name, name), value, round(100 * value / whole)) for name, value in points.items()
+    ]
+
+
 def explain(
-    engine: Engine, match: Match, own: Analysis, own_posting: Posting | None, other: Posting, reading: Analysis
+    engine: Engine,
+    fusion: Fusion,
+    match: Match,
+    own: Analysis,
+    own_posting: Posting | None,
+    other: Posting,
+    reading: Analysis,
 ) -> Recommendation:
-    """Word one match: contributions, sentence pair, shared terms and codes, constraints."""
-    names = titles()
-    whole = max(match.score, 1e-9)
-    parts = match.contributions.items()
-    items = [Contribution(name, names[name], points, round(100 * points / whole)) for name, points in parts]
-    found = Recommendation(other, match, items, best_pair(engine, own, reading, match.bridges))
-    text = other.text(other.lang)
-    found.shared_terms = as_written(engine, match.bridges, head_of(text))
+    """Word one match: contributions, sentence pair, shared terms and codes, constraints, what would raise it."""
+    pair = best_pair(engine, own, reading, match.bridges)
+    found = Recommendation(other, match, itemised(match.contributions), pair)
+    found.shared_terms = as_written(engine, match.bridges, head_of(other.text(other.lang)))
     if own_posting is not None:
         found.shared_codes = shared_codes(own_posting, other)
-        found.notes = notes(own_posting, other)
+        found.facts = facts(own_posting, other)
+        sides, today = (posting_profile(own_posting), posting_profile(other)), clock.today().toordinal()
+        found.gains = gains(fusion, *sides, today, room=100 - match.score)
     return found
 
 
@@ -112,67 +133,3 @@ def shared_codes(own: Posting, other: Posting) -> list[dict[str, str]]:
     fields = ("fields", "sectors", "cooperation", "sdg")
     pairs = ((CODES[name], code) for name in fields for code in own.codes_of(name) if code in other.codes_of(name))
     return [{"vocabulary": vocabulary, "code": code} for vocabulary, code in pairs]
-
-
-def notes(own: Posting, other: Posting) -> list[Note]:
-    """Constraints of both sides, met and missed."""
-    need, capability = (own, other) if own.kind == "need" else (other, own)
-    found = [
-        _trl(need, capability),
-        _region(own, other),
-        _partner(own, other),
-        _budget(need, capability),
-        _deadline(need),
-    ]
-    return [note for note in found if note]
-
-
-def _trl(need: Posting, capability: Posting) -> Note | None:
-    if need.trl is None or capability.trl is None:
-        return None
-    values = {"has": capability.trl, "wants": need.trl}
-    if capability.trl >= need.trl:
-        return Note(True, _("TRL %(has)s, at least %(wants)s is asked for.", **values))
-    return Note(False, _("TRL %(has)s, but %(wants)s is asked for: joint development would close the gap.", **values))
-
-
-def _region(own: Posting, other: Posting) -> Note | None:
-    ours, theirs = set(own.codes_of("regions")), set(other.codes_of("regions"))
-    if not ours or not theirs:
-        return None
-    if both := sorted(ours & theirs):
-        return Note(True, _("Same region: %(regions)s.", regions=", ".join(label("regions", code) for code in both)))
-    return Note(
-        False,
-        _(
-            "Different regions: theirs is %(regions)s.",
-            regions=", ".join(label("regions", code) for code in sorted(theirs)),
-        ),
-    )
-
-
-def _partner(own: Posting, other: Posting) -> Note | None:
-    wanted = own.codes_of("partner_kinds")
-    if not wanted or other.visibility == "anonymous":
-        return None
-    kind = label("organisation_kinds", other.organisation.kind)
-    if other.organisation.kind in wanted:
-        return Note(True, _("The partner is of a kind you look for: %(kind)s.", kind=kind))
-    return Note(False, _("The partner is of another kind than you look for: %(kind)s.", kind=kind))
-
-
-def _budget(need: Posting, capability: Posting) -> Note | None:
-    if need.budget_max is None or capability.budget_min is None or need.currency != capability.currency:
-        return None
-    if need.budget_max >= capability.budget_min:
-        return Note(True, _("The budgets meet."))
-    return Note(False, _("The need's budget ends below where the capability's begins."))
-
-
-def _deadline(need: Posting) -> Note | None:
-    if need.deadline_on is None:
-        return None
-    days = (need.deadline_on - clock.today()).days
-    if days < 0:
-        return Note(False, _("The deadline of the need has passed."))
-    return Note(None, _("Days left until the deadline: %(days)s.", days=days))

@@ -22,6 +22,8 @@ LEVELS = {
     "signed_in": ROLES,
     "poster": ROLES - {"analyst"},
     "officer": frozenset({"officer", "administrator"}),
+    "operator": frozenset({"operator", "administrator"}),
+    "staff": frozenset({"officer", "operator", "administrator"}),
     "overseer": frozenset({"officer", "operator", "analyst", "administrator"}),
     "administrator": frozenset({"administrator"}),
 }

@@ -19,6 +19,7 @@ from matchmaker.recommendations.introductions import (
     waiting_interests,
 )
 from matchmaker.recommendations.models import Introduction
+from matchmaker.recommendations.records.links import links_of_introduction
 from matchmaker.recommendations.states import STATES
 from matchmaker.web.access import access, actor, db
 
@@ -53,6 +54,7 @@ def detail(introduction_id: int) -> str:
         contacts=_contacts(found) if opens else [],
         organisation_shown=opens,
         confidential=_confidential(found) if rules.may_see_confidential(actor(), found) else None,
+        records=links_of_introduction(actor(), db(), found),
         trail=audit.trail(db(), "introduction", found.id),
     )
 

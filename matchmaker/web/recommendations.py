@@ -8,8 +8,10 @@ from matchmaker.core.i18n import _
 from matchmaker.organisations.queries import load_organisation
 from matchmaker.organisations.rules import may_see_members
 from matchmaker.postings.queries import load_own, load_posting
-from matchmaker.recommendations.actions import answer as give_answer
 from matchmaker.recommendations.queries import recommend_for_organisation, recommend_for_posting
+from matchmaker.recommendations.records.actions import answer_recommendation
+from matchmaker.recommendations.records.links import links_of_pair
+from matchmaker.recommendations.records.queries import load_record
 from matchmaker.web.access import access, actor, db, index
 from matchmaker.web.forms import read_filters, safe_next
 
@@ -40,18 +42,28 @@ def for_organisation(organisation_id: int) -> str:
     return render_template("recommendations/for_organisation.html", organisation=organisation, groups=groups)
 
 
+@blueprint.get("/recommendations/<int:record_id>")
+@access("poster")
+def recorded(record_id: int) -> str:
+    """What was recommended when a side answered, as it was."""
+    found = load_record(actor(), db(), record_id)
+    links = links_of_pair(db(), found.record.own_id, found.record.other_id)
+    others = [link for link in links if link.id != record_id]
+    return render_template("recommendations/record.html", recorded=found, others=others)
+
+
 @interests.post("/interests/<int:own_id>/<int:other_id>")
 @access("poster")
 def answer(own_id: int, other_id: int) -> str | Response:
-    """Interested, or not with a reason."""
+    """Interested, or not with a reason; the filters of the list that is answered from are in the address."""
     own, other = load_own(actor(), db(), own_id), load_posting(actor(), db(), other_id)
     form = request.form
     given = form.get("answer", "")
-    made = give_answer(actor(), db(), own, other, given, form.get("reason", ""), form.get("note", ""))
+    said = (given, form.get("reason", ""), form.get("note", ""))
+    made, record = answer_recommendation(actor(), db(), index(), own, other, *said, filters=read_filters())
     if request.headers.get("HX-Request"):
-        return render_template(
-            "recommendations/_answer.html", own_id=own_id, other_id=other_id, answer=given, introduction=made
-        )
+        shown = {"own_id": own_id, "other_id": other_id, "answer": given, "introduction": made, "recorded": record}
+        return render_template("recommendations/_answer.html", **shown)
     if made:
         flash(_("Both sides are interested: an officer will introduce you."), "success")
         return redirect(url_for("introductions.detail", introduction_id=made.id))
