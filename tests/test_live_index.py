@@ -161,7 +161,7 @@ def test_a_fault_on_the_way_loses_no_change(any_app: Flask, any_cast: Cast) -> N
         return before
 
     good = set_vector(b"not a vector")
-    with pytest.raises(ValueError, match="same shape"):
+    with pytest.raises(ValueError, match="must match exactly"):
         answers(database, index)
     set_vector(good)
     assert sorted(answers(database, index)[1]) == [one, two]

@@ -129,14 +129,14 @@ def test_the_parts_are_all_parts_with_titles_in_the_readers_language() -> None:
             found = [part for group in parts(shipped()).values() for part in group]
         assert {part.name for part in found} == set(shipped().points)
         assert [part.title for part in found if not part.title] == []
-    assert sum(part.points for part in found) == pytest.approx(100)
+    assert sum(part.points for part in found) == pytest.approx(100, abs=0.05)
 
 
 def test_the_example_meets_in_concepts(app: Flask) -> None:
     found = meetings(example(app.extensions["index"].engine))
     assert [(node, [one.lang for one in met]) for node, met in found] == [
         ("wastewater", ["kk", "ru"]),
-        ("heavy metals", ["kk", "ru"]),
+        ("heavy metal", ["kk", "ru"]),
         ("purification", ["kk", "ru"]),
     ]
     assert set(terms("langs")) == {"kk", "ru", "en"}

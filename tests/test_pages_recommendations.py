@@ -49,8 +49,8 @@ def test_each_counterpart_is_shown_with_its_reasons(pair: Flask) -> None:
     assert len(match.select(".pair blockquote")) == 2
     points = [float(text_of(part)) for part in match.select(".parts strong")]
     score = int(text_of(match.select_one(".score text")))
-    assert len(points) == 7
-    assert abs(sum(points) - score) <= 0.5 + 7 * 0.05
+    assert len(points) == 11
+    assert abs(sum(points) - score) <= 0.5 + 11 * 0.05
     assert match.select(".checks li")
     assert "TRL 6, at least 6 is asked for." in text_of(match)
 

@@ -38,7 +38,8 @@ class Channel:
 class Fusion:
     """Weights in points, together 100; none is negative, so more of anything never lowers a score.
 
-    brief: the points of the text channels for a query of very few words, whose meaning tells less than its words.
+    brief: how a query of very few words, whose meaning tells less than its words, shares out the points of the text
+    channels among them.
     """
 
     version: str
@@ -51,8 +52,8 @@ class Fusion:
 
     def text_points(self, words: int) -> dict[str, float]:
         """The points of the text channels for a query of so many words: from brief to full as it grows."""
-        part = brevity(words)
-        return {name: (1 - part) * self.points[name] + part * self.brief[name] for name in CHANNELS}
+        part, whole = brevity(words), sum(self.points[name] for name in CHANNELS) / max(sum(self.brief.values()), 1e-9)
+        return {name: (1 - part) * self.points[name] + part * whole * self.brief[name] for name in CHANNELS}
 
     def share(self, channel: str, z: Floats) -> Floats:
         """The share of a channel's points for scores in standard deviations above the crowd."""

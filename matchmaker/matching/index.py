@@ -90,6 +90,8 @@ class Index:
 
     def mean_vectors(self, ids: Ids) -> NDArray[np.float64]:
         """The unit vector of the mean of each document's pieces, shape (len(ids), dimension)."""
+        if not len(ids):
+            return np.zeros((0, self.vectors.dimension))
         numbers = np.array([self._pieces[one] for one in ids.tolist()], np.int64)
         places = [
             piece

@@ -87,16 +87,9 @@ def relearn(examples: Sequence[Example], base: Fusion) -> Learned | None:
     points = np.round(to_points(fit_weights(meant, present * shipped().slope, RIDGE / len(meant))), 2)
     slope, intercept = _calibrated([one.as_given() for one in inside], points)
     learned = dict(zip(FEATURES, points.tolist(), strict=True))
-    brief = _in_proportion(base.brief, sum(learned[name] for name in CHANNELS))
-    fusion = replace(base, points=learned, brief=brief, slope=slope, intercept=intercept, source={})
+    fusion = replace(base, points=learned, slope=slope, intercept=intercept, source={})
     figures = round(quality(held, present), 4), round(quality(held, points), 4)
     return Learned(base, fusion, *figures, len(inside), len(held), sum(len(one.grades) for one in examples))
-
-
-def _in_proportion(points: dict[str, float], whole: float) -> dict[str, float]:
-    """The same points in the same proportions with another sum."""
-    old = sum(points.values())
-    return {name: round(value * whole / old, 2) for name, value in points.items()}
 
 
 def _calibrated(lists: Sequence[Graded], points: Floats) -> tuple[float, float]:

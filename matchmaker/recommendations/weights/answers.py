@@ -105,5 +105,6 @@ def _example(
     if not (grades > 0).any() or not (grades == 0).any():
         return None
     candidates: Ids = np.array([answer.other for answer in live], np.int64)
-    shares = index.features(analysis, profile, theirs, candidates, [answer.day for answer in live])
+    days, peers = [answer.day for answer in live], permitted[OTHER_KIND[profile.kind]]
+    shares = index.features(analysis, profile, theirs, candidates, days, peers)
     return Example(own, shares, grades, tuple(answer.blamed for answer in live))
