@@ -38,6 +38,7 @@ from matchmaker.web import (
     recommendations,
     search,
     security,
+    start,
 )
 
 BODY_LIMIT = 24 * 2**20
@@ -55,6 +56,7 @@ PAGES = (
     postings,
     recommendations,
     search,
+    start,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
 ROUTES_ADDED_ON_IMPORT = (drafts, files)
