@@ -6,6 +6,7 @@ not count in the ranking until somebody has looked at them: unconfirmed they wor
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -42,7 +43,8 @@ def start_from(actor: Actor, db: Session, index: LiveIndex, kind: str, source: S
     found = understand(index.engine, source, index.rarity(seen))
     own = index.engine.read_typed(text_of(found))
     if not found.is_foreign:
-        found.codes = proposed_codes(index.neighbours(own, seen, NEIGHBOURS), codes_by_label(index.engine, own))
+        like = index.neighbours(own, seen, NEIGHBOURS)
+        found.codes = proposed_codes(like, lambda name: codes_by_label(index.engine, own, name))
     stated = profile_of(kind, found.trl, {})
     return Start(found, recommend_for_reading(actor, db, index, kind, own, stated, limit))
 
@@ -53,10 +55,12 @@ def text_of(found: Understood) -> str:
     return f"{found.title}. {body}"
 
 
-def proposed_codes(neighbours: list[tuple[Profile, float]], by_label: dict[str, list[str]]) -> dict[str, list[str]]:
+def proposed_codes(
+    neighbours: list[tuple[Profile, float]], by_label: Callable[[str], list[str]]
+) -> dict[str, list[str]]:
     """Codes that many of the neighbours carry; where there are few neighbours or no agreement, the nearest labels."""
     voters = neighbours if len(neighbours) >= FEW else []
-    return {name: _agreed(voters, name) or labels for name, labels in by_label.items()}
+    return {name: _agreed(voters, name) or by_label(name) for name in VOTES}
 
 
 def _agreed(voters: list[tuple[Profile, float]], name: str) -> list[str]:

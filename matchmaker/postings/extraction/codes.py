@@ -2,7 +2,7 @@
 
 The English labels are compared, whatever the language of the text: the engine reads every language as English, and on
 the demo's 266 postings the first field of science was right in 51 of 100 cases that way, in 46 with labels in the
-text's own language. Postings that are like the text tell more; `recommendations.understanding` asks them first.
+text's own language. Postings that are like the text tell more; `recommendations.cold_start` asks them first.
 """
 
 from collections import Counter
@@ -17,7 +17,6 @@ from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.postings.fields import CODES
 from matchmaker.vocabularies import terms
 
-PROPOSED = ("fields", "sectors", "cooperation")
 SHARED = 0.05  # what a shared word of full rarity is worth beside a cosine
 LEAST = 0.15
 BEHIND = 0.05  # a second code is proposed when it is as near as that to the first
@@ -47,11 +46,11 @@ def labels_of(engine: Engine, vocabulary: str) -> Labels:
     return Labels([term.code for term in kept], engine.encode(texts, ["en"] * len(texts)), found, holders)
 
 
-def codes_by_label(engine: Engine, reading: Analysis) -> dict[str, list[str]]:
-    """Codes whose labels are near to a text; forms of cooperation only when the text names them."""
+def codes_by_label(engine: Engine, reading: Analysis, name: str) -> list[str]:
+    """Codes of one field whose labels are near to a text; forms of cooperation only when the text names them."""
     held = Counter(stem for group, count in reading.words.items() for stem in group.split(" ") for _one in range(count))
-    near = {name: _near(labels_of(engine, CODES[name]), reading, held) for name in ("fields", "sectors")}
-    return near | {"cooperation": _named(labels_of(engine, CODES["cooperation"]), held)}
+    labels = labels_of(engine, CODES[name])
+    return _named(labels, held) if name == "cooperation" else _near(labels, reading, held)
 
 
 def _near(labels: Labels, reading: Analysis, held: Counter[str]) -> list[str]:

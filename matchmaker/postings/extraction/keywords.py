@@ -16,20 +16,23 @@ from matchmaker.vocabularies import terms
 WANTED = 8
 NOUNS = ("noun", "term", "abbr", "name")
 BESIDES = ("health", "science")  # subjects of the glossary that are no sector of the platform
+EVERYDAY = ("general", "nature")  # where materials stand beside words that say little: they count half
+HALF = 0.5
 Rarity = Callable[[str], float]  # of a word, given as the stems that it may meet, parted by spaces
-Spelling = dict[str, dict[Key, str]]
+Known = dict[Key, tuple[str, float]]
 
 
 @lru_cache(maxsize=4)
-def subject_terms(glossary: Glossary) -> Spelling:
-    """The nouns of the glossary's subjects by language and dictionary forms, each as the glossary writes it."""
-    subjects = {*terms("sectors"), *BESIDES}
-    found: Spelling = {"kk": {}, "ru": {}, "en": {}}
-    for entry in glossary.entries:
-        if entry.domain in subjects and entry.pos in NOUNS:
-            for lang, known in found.items():
-                for term in getattr(entry, lang):
-                    known.setdefault(tuple(glossary.form(word, lang) for word in words(term)), term)
+def subject_terms(glossary: Glossary) -> dict[str, Known]:
+    """The nouns of the glossary's subjects by language and dictionary forms: each as the glossary writes it, and its weight."""
+    weights = dict.fromkeys((*terms("sectors"), *BESIDES), 1.0) | dict.fromkeys(EVERYDAY, HALF)
+    found: dict[str, Known] = {"kk": {}, "ru": {}, "en": {}}
+    entries = (entry for entry in glossary.entries if entry.domain in weights and entry.pos in NOUNS)
+    for entry in sorted(entries, key=lambda one: -weights[one.domain]):
+        for lang, known in found.items():
+            for term in getattr(entry, lang):
+                key = tuple(glossary.form(word, lang) for word in words(term))
+                known.setdefault(key, (term, weights[entry.domain]))
     return found
 
 
@@ -40,16 +43,16 @@ def keywords_of(glossary: Glossary, text: str, lang: str, rarity: Rarity, wanted
     for key, count in counts.items():
         glosses = glossary.glosses.get(lang, {}).get(key, ())
         rare = [rarity(group) for group in groups(Term(key, key, glosses))][: len(key)]
-        scored[key] = count * (K1 + 1) / (count + K1) * sum(rare) / sqrt(len(rare))
+        scored[key] = known[key][1] * count * (K1 + 1) / (count + K1) * sum(rare) / sqrt(len(rare))
     best = sorted(scored, key=lambda key: (-scored[key], key))
-    return list(dict.fromkeys(known[key] for key in best))[:wanted]
+    return list(dict.fromkeys(known[key][0] for key in best))[:wanted]
 
 
 def _found(glossary: Glossary, text: str, lang: str) -> Iterator[Key]:
-    """The subject terms of the text, the longest first, from the sentences in its own language."""
+    """The subject terms of the text, the longest first, from the sentences in its own script."""
     known = subject_terms(glossary).get(lang, {})
     for piece, own in parts(text):
-        if own == lang:
+        if (own == "en") == (lang == "en"):
             yield from _terms(known, _forms(glossary, piece, lang))
 
 
@@ -60,7 +63,7 @@ def _forms(glossary: Glossary, piece: str, lang: str) -> list[str]:
     return [glossary.form(token, language_of(token, lang)) for token in tokens]
 
 
-def _terms(known: dict[Key, str], forms: list[str]) -> Iterator[Key]:
+def _terms(known: Known, forms: list[str]) -> Iterator[Key]:
     at = 0
     while at < len(forms):
         sizes = range(min(LONGEST, len(forms) - at), 0, -1)

@@ -64,7 +64,8 @@ def read_file(filename: str, content: bytes, limit: int) -> Source:
     try:
         source = {"pdf": _read_pdf, "docx": _read_docx, "txt": _read_txt}[extension](content)
     except Locked as fault:
-        raise Invalid({"file": _locked()}) from fault
+        text = _("The file is protected by a password. Save it without one, or paste its text.")
+        raise Invalid({"file": text}) from fault
     except Exception as fault:  # a damaged file makes its readers fail in every way there is
         raise Invalid({"file": _("The file is damaged. Save it again, or paste its text.")}) from fault
     if not source.words_read and extension == "pdf":
@@ -91,14 +92,9 @@ def _check(filename: str, extension: str, content: bytes, limit: int) -> None:
         text = _("Files of type “%(type)s” are not taken. Use %(types)s.", type=extension[:20], types=taken)
         raise Invalid({"file": text})
     if extension == "docx" and content.startswith(OLD_OFFICE):
-        raise Invalid({"file": _locked()})
+        text = _("This is an old .doc, or a file under a password. Save it as .docx without one, or paste its text.")
+        raise Invalid({"file": text})
     check_file(filename, content, limit)
-
-
-def _locked() -> str:
-    return _(
-        "The file is protected by a password, or of an old kind. Save it anew without a password, or paste its text."
-    )
 
 
 def _too_little(source: Source) -> str:

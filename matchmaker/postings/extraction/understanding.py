@@ -10,7 +10,7 @@ from matchmaker.postings.extraction.keywords import Rarity, keywords_of
 from matchmaker.postings.extraction.reading import Source
 from matchmaker.postings.extraction.sections import Sections, sections_of
 from matchmaker.postings.extraction.summary import shortened, summary_of
-from matchmaker.postings.extraction.trl import stated_levels
+from matchmaker.postings.extraction.trl import NAME, stated_levels
 from matchmaker.postings.fields import TEXTS
 
 MOST = {text.name: text.most for text in TEXTS}
@@ -69,7 +69,7 @@ def _keywords(engine: Engine, found: Sections, text: str, lang: str, rarity: Rar
     telling = "\n".join((found.title, found.title, found.abstract, text))[
         :TELLING
     ]  # what stands in the title counts twice more
-    keywords = _fitting(keywords_of(engine.glossary, telling, lang, rarity))
+    keywords = _fitting(keywords_of(engine.glossary, NAME.sub(" ", telling), lang, rarity))
     return keywords, "found" if keywords else ""
 
 
