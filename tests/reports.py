@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
+LARGE = "# "
 CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Plain def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 {blocks}
@@ -24,12 +25,17 @@ def _stream(content: str) -> str:
 
 
 def _page(lines: list[str]) -> str:
-    shown = (f"1 0 0 1 50 {800 - 14 * row} Tm <{line.encode('utf-16-be').hex()}> Tj" for row, line in enumerate(lines))
-    return "BT /F1 11 Tf\n" + "\n".join(shown) + "\nET"
+    return "BT\n" + "\n".join(_line(row, line) for row, line in enumerate(lines)) + "\nET"
+
+
+def _line(row: int, line: str) -> str:
+    size = 18 if line.startswith(LARGE) else 11
+    written = line.removeprefix(LARGE).encode("utf-16-be").hex()
+    return f"/F1 {size} Tf 1 0 0 1 50 {800 - 20 * row} Tm <{written}> Tj"
 
 
 def pdf_of(pages: list[list[str]], title: str = "") -> bytes:
-    """A PDF with these lines on its pages."""
+    """A PDF with these lines on its pages; a line that begins with LARGE stands in larger letters."""
     map_of = _unicode_map(letter for page in pages for line in page for letter in line)
     first = 7
     kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(pages)))

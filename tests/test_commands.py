@@ -20,7 +20,7 @@ from matchmaker.recommendations.models import IndexEntry
 from matchmaker.seeding import ORGANISATIONS, POSTINGS, TRANSLATIONS
 from tests.cast import PASSWORD, TEXTS, Cast, publish_posting, run_jobs
 from tests.conftest import make_app
-from tests.reports import pdf_of
+from tests.reports import LARGE, pdf_of
 
 
 def run(app: Flask, *words: str) -> Result:
@@ -60,7 +60,9 @@ def test_a_report_is_matched_as_a_text_is(app: Flask, cast: Cast, tmp_path: Path
     offer = publish_posting(app.extensions["database"], cast)
     run_jobs(app)
     path = tmp_path / "report.pdf"
-    path.write_bytes(pdf_of([["Losses of fine copper in flotation", "We look for a reagent that recovers it."]]))
+    path.write_bytes(
+        pdf_of([[f"{LARGE}Losses of fine copper in flotation", "We look for a reagent that recovers it."]])
+    )
     asked = ("recommend", "--file", str(path), "--kind", "need")
     result = run(app, *asked, "--json")
     assert result.exit_code == 0, result.output

@@ -127,6 +127,13 @@ def test_where_a_title_comes_from(paragraphs: list[str], named: str, title: tupl
     assert (found.title, found.title_from) == title
 
 
+def test_the_largest_letters_are_the_title_unless_they_are_a_heading() -> None:
+    paragraphs = ["Journal of the ores", "Reagents for copper", "We make one."]
+    found = [sections_of(paragraphs, "en", heading=heading) for heading in ("Reagents for copper", "Abstract", "")]
+    assert [one.title for one in found] == ["Reagents for copper", "Journal of the ores", "Journal of the ores"]
+    assert found[0].body == ["Journal of the ores", "We make one."]
+
+
 def test_keywords_at_the_end_take_nothing_else_away() -> None:
     paragraphs = ["Copper from tailings", "We collect copper.", "Index terms", "copper, tailings, copper, -, x"]
     assert sections_of(paragraphs, "en", "") == Sections(

@@ -7,10 +7,10 @@ import pytest
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import use_locale
-from matchmaker.postings.extraction import reading
+from matchmaker.postings.extraction import pdf, reading
 from matchmaker.postings.extraction.cleaning import joined_words, paragraphs_of
 from matchmaker.postings.extraction.reading import WORDS_MOST, Source, read_file, read_text, together
-from tests.reports import docx_of, locked, pdf_of, scanned
+from tests.reports import LARGE, docx_of, locked, pdf_of, scanned
 
 LIMIT = 2**20
 LINES = {
@@ -139,7 +139,7 @@ def test_of_a_long_report_the_beginning_is_read() -> None:
 
 def test_a_report_that_takes_too_long_is_read_as_far_as_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(100))
-    monkeypatch.setattr(reading.time, "monotonic", lambda: next(clock) * 9.0)
+    monkeypatch.setattr(pdf.time, "monotonic", lambda: next(clock) * 9.0)
     found = read_file("slow.pdf", pdf_of([LINES["en"]] * 9), LIMIT)
     assert (found.page_count, len(found.pages), found.is_cut) == (9, 2, True)
 
@@ -187,6 +187,23 @@ def test_a_paper_is_cleaned() -> None:
 def test_references_end_where_an_appendix_begins() -> None:
     text = "Флотация меди из хвостов.\nСписок использованных источников\n1 Иванов И.И. М., 2001.\n2 Петров П.П. 2005.\nПриложение А\nТаблица"
     assert paragraphs_of(read_text(text)) == ["Флотация меди из хвостов.", "Приложение А", "Таблица"]
+
+
+def test_headings_stand_apart_and_the_largest_is_the_title() -> None:
+    lines = [
+        "Journal of the ores of the whole country, volume 7",
+        f"{LARGE}Reagents for the fine particles",
+        f"{LARGE}of copper ore",
+    ]
+    lines += [
+        "A. Smith, B. Doe and all the others who did the work",
+        f"{LARGE}Introduction",
+        "Copper is lost in the tailings of plants.",
+    ]
+    source = read_file("paper.pdf", pdf_of([lines]), LIMIT)
+    title = "Reagents for the fine particles of copper ore"
+    assert source.heading == title
+    assert paragraphs_of(source) == [lines[0], title, lines[3], "Introduction", lines[5]]
 
 
 def test_the_word_references_in_a_text_takes_nothing_away() -> None:

@@ -177,7 +177,7 @@ def test_a_long_report_says_how_much_was_read(browser: Browser, market: dict[str
 
 def test_a_short_text_is_read_whole(browser: Browser, market: dict[str, int]) -> None:
     page = soup(browser("author").post("/start", data={"text": TEXT, "kind": "need"}))
-    assert text_of(page.select_one(".start-read")) == "16 words, all of them were read. Language: English."
+    assert text_of(page.select_one(".start-read")) == "17 words, all of them were read. Language: English."
 
 
 def test_text_and_file_are_read_together(browser: Browser, market: dict[str, int]) -> None:

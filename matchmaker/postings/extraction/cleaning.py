@@ -111,7 +111,7 @@ def _is_list(lines: list[str]) -> bool:
 def _flowing(lines: list[str]) -> list[str]:
     """Paragraphs of lines that end where the page did."""
     lengths = sorted(len(line) for line in lines if line)
-    usual = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    usual = lengths[int(0.9 * len(lengths))] if lengths else 0
     found: list[str] = []
     before = ""
     for line in lines:

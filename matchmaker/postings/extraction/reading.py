@@ -1,24 +1,23 @@
 """The words of a pasted text or of a PDF, DOCX or TXT file, page by page, as far as they are read at all."""
 
 import io
-import logging
 import re
-import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
-from matchmaker.core.text import clean
+from matchmaker.core.text import clean, clean_line
 from matchmaker.matching.language import FOREIGN, words
+from matchmaker.postings.extraction.pdf import Locked, Page, Pdf
 from matchmaker.postings.files import check_file
 
 READABLE = ("pdf", "docx", "txt")
 WORDS_MOST = 12_000  # about forty pages: title, abstract, keywords and the method stand before that
 CHARACTERS_MOST = 200_000  # of one page, for what has no spaces
-SECONDS_MOST = 20.0  # that a PDF may take; asked between its pages
 UNPACKED_MOST = 100 * 2**20  # a DOCX is an archive, and a small archive can hold far too much
 WORDS_LEAST = 3
 LETTERS_LEAST = 12  # of a script that puts no spaces between words
@@ -29,15 +28,11 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 SPAN = re.compile(r"\S+")
 
 
-class Locked(Exception):
-    """The file opens only with a password."""
-
-
 @dataclass(frozen=True)
 class Source:
     """What was read: `pages` (one, where a text has none), the title that the file itself names, and how much it is.
 
-    is_wrapped: lines end where the page did, as in a PDF. is_cut: there was more than is read.
+    heading: what stands in the largest letters of the first page. is_wrapped: lines end where the page did, as in a PDF. is_cut: there was more than is read.
     """
 
     pages: tuple[str, ...]
@@ -46,6 +41,7 @@ class Source:
     words_read: int = 0
     is_cut: bool = False
     is_wrapped: bool = False
+    heading: str = ""
 
 
 def read_text(text: str) -> Source:
@@ -83,7 +79,7 @@ def together(typed: str, filed: Source) -> Source:
         return filed
     first = _source([typed])
     number, is_cut = first.words_read + filed.words_read, first.is_cut or filed.is_cut
-    return replace(filed, pages=(*first.pages, *filed.pages), title="", words_read=number, is_cut=is_cut)
+    return replace(filed, pages=(*first.pages, *filed.pages), title="", heading="", words_read=number, is_cut=is_cut)
 
 
 def _check(filename: str, extension: str, content: bytes, limit: int) -> None:
@@ -133,28 +129,13 @@ def _first_words(text: str, most: int) -> tuple[str, bool]:
 
 
 def _read_pdf(content: bytes) -> Source:
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity of every file
-    reader = PdfReader(io.BytesIO(content))
-    try:
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Locked
-        count = len(reader.pages)
-    except DependencyError as fault:  # newer ciphers need a library that only they would need
-        raise Locked from fault
-    title = str((reader.metadata and reader.metadata.title) or "")
-    found = _source(_pages(reader), title=_sound(title), page_count=count, is_wrapped=True)
-    return replace(found, is_cut=found.is_cut or len(found.pages) < count)
-
-
-def _pages(reader: Any) -> Iterator[str]:
-    begun = time.monotonic()
-    for page in reader.pages:
-        if time.monotonic() - begun > SECONDS_MOST:
-            return
-        yield page.extract_text() or ""
+    pdf = Pdf(content)
+    pages = pdf.pages()
+    first = next(pages, Page(""))
+    texts = (page.text for page in chain([first], pages))
+    found = _source(texts, title=_sound(pdf.title), page_count=pdf.page_count, is_wrapped=True)
+    is_cut = found.is_cut or len(found.pages) < pdf.page_count
+    return replace(found, is_cut=is_cut, heading=clean_line(_sound(first.largest)))
 
 
 def _read_docx(content: bytes) -> Source:

@@ -27,8 +27,8 @@ class Sections:
     body: list[str] = field(default_factory=list)
 
 
-def sections_of(paragraphs: list[str], lang: str, named: str) -> Sections:
-    """Cut a text into its parts; `named` is the title that the file itself tells."""
+def sections_of(paragraphs: list[str], lang: str, named: str = "", heading: str = "") -> Sections:
+    """Cut a text into its parts; `named` is the title that the file itself tells, `heading` its largest letters."""
     stated: set[int] = set()
     keywords = _keywords(paragraphs, lang, stated)
     taken = set(stated)
@@ -37,7 +37,7 @@ def sections_of(paragraphs: list[str], lang: str, named: str) -> Sections:
     if not keywords:
         abstract, keywords = _capitals(abstract)
     taken |= {place for place in range(first) if len(paragraphs[place]) < SHORT}  # authors, ministries, signatures
-    title, title_from, own = title_of(paragraphs, paragraphs[: first or None], named)
+    title, title_from, own = title_of(paragraphs, paragraphs[: first or None], named, heading)
     body = [text for place, text in enumerate(paragraphs) if place not in taken and place != own]
     return Sections(title, title_from, " ".join(abstract), keywords, body)
 

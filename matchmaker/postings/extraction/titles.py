@@ -31,9 +31,10 @@ LINES_MOST = 4  # of a title in capitals
 Title = tuple[str, str, int | None]  # the title, where it was found, and the paragraph that is nothing but the title
 
 
-def title_of(paragraphs: list[str], before: list[str], named: str) -> Title:
-    """The title; `before` are the paragraphs up to the abstract, `named` what the file says."""
-    return _in_file(paragraphs, named) or _topic(before) or _first_line(before) or _first_sentence(paragraphs)
+def title_of(paragraphs: list[str], before: list[str], named: str, heading: str) -> Title:
+    """The title; `before` are the paragraphs up to the abstract, `named` what the file says, `heading` the largest letters."""
+    found = _in_file(paragraphs, named) or _topic(before) or _heading(paragraphs, heading) or _first_line(before)
+    return found or _first_sentence(paragraphs)
 
 
 def _in_file(paragraphs: list[str], named: str) -> Title | None:
@@ -56,6 +57,13 @@ def _topic(before: list[str]) -> Title | None:
             if title := _fitting(rest):
                 return title, "line", place
     return None
+
+
+def _heading(paragraphs: list[str], heading: str) -> Title | None:
+    if _is_front(heading) or not (title := _fitting(heading)):
+        return None
+    same = (place for place, text in enumerate(paragraphs[:LOOKED_AT]) if text == heading)
+    return title, "line", next(same, None)
 
 
 def _first_line(before: list[str]) -> Title | None:

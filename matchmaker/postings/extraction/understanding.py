@@ -51,7 +51,7 @@ def understand(engine: Engine, source: Source, rarity: Rarity) -> Understood:
     paragraphs = paragraphs_of(source)
     text = "\n".join(paragraphs)
     lang = detect(text[:TELLING])
-    found = sections_of(paragraphs, lang, source.title)
+    found = sections_of(paragraphs, lang, source.title, source.heading)
     summary, summary_from = (
         (shortened(found.abstract), "abstract") if found.abstract else summary_of(engine, found.body)
     )
