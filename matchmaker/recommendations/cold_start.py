@@ -50,8 +50,9 @@ def start_from(actor: Actor, db: Session, index: LiveIndex, kind: str, source: S
 
 
 def text_of(found: Understood) -> str:
-    """What is read of it: the same as of a form with these values."""
-    body = "\n".join(text for text in (found.summary, found.description, ", ".join(found.keywords)) if text)
+    """What is read of it: the same as of a form with these values, but for keywords that only repeat the text."""
+    keywords = ", ".join(found.keywords) if found.origins["keywords"] == "stated" else ""
+    body = "\n".join(text for text in (found.summary, found.description, keywords) if text)
     return f"{found.title}. {body}"
 
 

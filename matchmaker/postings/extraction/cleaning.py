@@ -50,15 +50,16 @@ def paragraphs_of(source: Source) -> list[str]:
 
 def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     """Pages without the lines that stand at the edge of many of them, whatever their number."""
-    edges = [{_unnumbered(line) for line in _edge(page)} for page in pages]
+    edges = [{_unnumbered(page[place]) for place in _edge(page)} for page in pages]
     counts = Counter(line for edge in edges for line in edge if line)
     least = max(REPEATED_ON, REPEATED_SHARE * len(pages))
     running = {line for line, count in counts.items() if count >= least}
     return [_without(page, running) for page in pages]
 
 
-def _edge(page: list[str]) -> list[str]:
-    written = [line for line in page if line]
+def _edge(page: list[str]) -> list[int]:
+    """The places of the first and the last written lines."""
+    written = [place for place, line in enumerate(page) if line]
     return written[:EDGE] + written[-EDGE:]
 
 
@@ -68,7 +69,7 @@ def _unnumbered(line: str) -> str:
 
 def _without(page: list[str], running: set[str]) -> list[str]:
     edge = set(_edge(page))
-    return [line for line in page if line not in edge or _unnumbered(line) not in running]
+    return [line for place, line in enumerate(page) if place not in edge or _unnumbered(line) not in running]
 
 
 def wraps(lines: list[str]) -> bool:
