@@ -1,8 +1,9 @@
 """Cold start: from a text alone to what it says, proposed codes and counterparts. Nothing is stored.
 
-Codes are proposed by the postings that the text is like: on the demo's 266 postings, each left out in turn, three of
-four such proposals are right, where the nearest labels of the vocabulary are right in two or one of five. Proposals do
-not count in the ranking until somebody has looked at them: unconfirmed they worsened it (nDCG@10 0.87 instead of 0.89).
+Codes are proposed by the postings that the text is like: on the demo's 266 postings, each left out in turn, such
+proposals were right in 72 of 100 cases for fields of science, 78 for activities, 69 for forms of cooperation; the nearest
+label of the vocabulary was right in 51 and 39. Proposals do not count in the ranking until somebody has looked at them:
+proposals of that kind worsened it while unconfirmed (nDCG@10 of 112 judged needs 0.87 instead of 0.89).
 """
 
 from collections import Counter
