@@ -38,6 +38,7 @@ from matchmaker.web import (
     recommendations,
     search,
     security,
+    start,
     weights,
 )
 
@@ -56,6 +57,7 @@ PAGES = (
     postings,
     recommendations,
     search,
+    start,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)

@@ -18,16 +18,18 @@ from tqdm import tqdm
 
 from matchmaker.accounts.actions import create_user
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
-from matchmaker.api.shapes import recommendation_shape
+from matchmaker.api.shapes import recommendation_shape, understood_shape
 from matchmaker.config import Config
 from matchmaker.core import jobs as core_jobs
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError
 from matchmaker.core.i18n import LOCALES, set_locale
 from matchmaker.paths import SEEDS
+from matchmaker.postings.extraction.reading import read_file
 from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
+from matchmaker.recommendations.cold_start import start_from
 from matchmaker.recommendations.jobs import (
     disagreements,
     forget_readings,
@@ -173,7 +175,10 @@ def seed(folder: Path) -> None:
 
 
 @click.command("recommend")
-@click.option("--text", required=True, help="A need or a capability in Kazakh, Russian or English.")
+@click.option("--text", help="A need or a capability in Kazakh, Russian or English.")
+@click.option(
+    "--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A PDF, DOCX or TXT."
+)
 @click.option(
     "--kind", type=click.Choice(KINDS), required=True, help="What the text is; counterparts are of the other kind."
 )
@@ -182,17 +187,39 @@ def seed(folder: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on the last line.")
 @with_appcontext
 @plain_faults
-def recommend(text: str, kind: str, limit: int, locale: str, as_json: bool) -> None:
-    """Counterparts of a text among the postings that everyone may see."""
+def recommend(text: str | None, path: Path | None, kind: str, limit: int, locale: str, as_json: bool) -> None:
+    """Counterparts of a text or a report among the postings that everyone may see."""
+    if (text is None) == (path is None):
+        raise click.UsageError("Give either --text or --file.")
     set_locale(locale)
+    answer: dict[str, Any] = (
+        _of_file(path, kind, limit) if path else {"recommendations": _of_text(text or "", kind, limit)}
+    )
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    for shape in answer["recommendations"]:
+        click.echo(f"{shape['score']:5.1f}  #{shape['posting_id']}  {shape['title']}")
+
+
+def _of_text(text: str, kind: str, limit: int) -> list[dict[str, Any]]:
     with _database().read() as db:
         found = recommend_for_text(ANONYMOUS, db, _index(), kind, "", text, None, limit)
-        shapes = [recommendation_shape(one).model_dump() for one in found]
-    if as_json:
-        click.echo(json.dumps({"recommendations": shapes}, ensure_ascii=False))
-        return
-    for shape in shapes:
-        click.echo(f"{shape['score']:5.1f}  #{shape['posting_id']}  {shape['title']}")
+        return [recommendation_shape(one).model_dump() for one in found]
+
+
+def _of_file(path: Path, kind: str, limit: int) -> dict[str, Any]:
+    """What a report says and its counterparts; how it was read goes where it does not disturb the answer."""
+    source = read_file(path.name, path.read_bytes(), int(_config().upload_limit))
+    with _database().read() as db:
+        found = start_from(ANONYMOUS, db, _index(), kind, source, limit)
+        shapes = [recommendation_shape(one).model_dump() for one in found.recommendations]
+    pages = f"{source.page_count} pages, " if source.page_count else ""
+    words = f"the first {source.words_read} words" if source.is_cut else f"{source.words_read} words"
+    click.echo(
+        f"{path.name}: {pages}{words} read, language {found.understood.lang}: {found.understood.title}", err=True
+    )
+    return {"understood": understood_shape(found.understood).model_dump(), "recommendations": shapes}
 
 
 def _warm_up(app: Flask) -> None:

@@ -33,4 +33,15 @@
     form.querySelectorAll("textarea[maxlength]").forEach(counter);
   }
   document.querySelectorAll("[data-spy]").forEach(spy);
+
+  /* A form that takes a while says so, in words as well. */
+  function busy(form, is_busy) {
+    const words = form.querySelector("[data-busy-text]");
+    form.classList.toggle("htmx-request", is_busy);
+    words.textContent = is_busy ? words.dataset.busyText : "";
+  }
+  for (const form of document.querySelectorAll("[data-busy]")) {
+    form.addEventListener("submit", () => busy(form, true));
+    window.addEventListener("pageshow", () => busy(form, false));
+  }
 })();

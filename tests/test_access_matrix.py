@@ -64,6 +64,7 @@ organisations.remove_member      302    403     302     403      403     302   4
 overview.index                   403    403     200     200      200     200   403      in
 postings.new                     200    200     200     200      403     200   200      in
 postings.new_post                302    422     302     403      403     302   403      in
+postings.new_post:fill           200    200     200     200      403     200   200      in
 postings.edit                    200    404     200     404      403     200   404      in
 postings.edit_post               302    404     302     404      403     302   404      in
 postings.detail                  200    200     200     200      200     200   200      200
@@ -85,8 +86,12 @@ recommendations.for_posting      200    404     200     404      403     200   4
 recommendations.for_organisation 200    403     200     403      403     200   403      in
 recommendations.recorded         200    404     200     404      403     200   404      in
 search.index                     200    200     200     200      200     200   200      200
+start.index_page                 200    200     200     200      200     200   200      in
+start.read                       200    200     200     200      200     200   200      in
+start.read:again                 200    200     200     200      200     200   200      in
 interests.answer                 302    404     302     404      403     302   404      in
 api.recommend                    200    200     200     200      200     200   200      200
+api.extract                      200    200     200     200      200     200   200      200
 api.postings                     200    200     200     200      200     200   200      200
 api.posting                      200    200     200     200      200     200   200      200
 api.posting:draft                200    404     200     404      404     200   404      404
@@ -145,6 +150,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "overview.index": ("/overview", {}),
     "postings.new": ("/postings/new", {}),
     "postings.new_post": ("/postings/new", {**form().to_dict(flat=False), "organisation_id": "{laboratory}"}),
+    "postings.new_post:fill": ("/postings/new", {**form().to_dict(flat=False), "then": "fill"}),
     "postings.edit": ("/postings/{draft}/edit", {}),
     "postings.edit_post": ("/postings/{draft}/edit", {**form().to_dict(flat=False), "version": "1"}),
     "postings.detail": ("/postings/{offer}", {}),
@@ -166,8 +172,12 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
     "recommendations.recorded": ("/recommendations/{record}", {}),
     "search.index": ("/search", {}),
+    "start.index_page": ("/start", {}),
+    "start.read": ("/start", {"text": "We recover copper from flotation tailings", "kind": "capability"}),
+    "start.read:again": ("/start", {"title": "Copper from flotation tailings", "step": "again"}),
     "interests.answer": ("/interests/{offer2}/{need2}", {"answer": "interested"}),
     "api.recommend": ("/api/v1/recommend", {"text": "copper flotation", "kind": "need"}),
+    "api.extract": ("/api/v1/extract", {"text": "copper flotation tailings", "kind": "need"}),
     "api.postings": ("/api/v1/postings", {}),
     "api.posting": ("/api/v1/postings/{offer}", {}),
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),

@@ -1,5 +1,6 @@
 """The JSON interface: its answers, its faults, its document, and a few hundred odd requests made from it."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,11 +19,17 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.cast import TEXTS, Cast, publish_posting, run_jobs
 from tests.conftest import make_app
+from tests.reports import pdf_of
 from tests.world import copy_database, make_world
 
 Browser = Callable[[str], FlaskClient]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-OPERATIONS = ("POST /api/v1/recommend", "GET /api/v1/postings", "GET /api/v1/postings/{posting_id}")
+OPERATIONS = (
+    "POST /api/v1/recommend",
+    "POST /api/v1/extract",
+    "GET /api/v1/postings",
+    "GET /api/v1/postings/{posting_id}",
+)
 ASKED = {"text": "copper losses in flotation tailings", "kind": "need"}
 
 
@@ -77,6 +84,75 @@ def test_counterparts_of_a_text(any_app: Flask, any_cast: Cast) -> None:
     assert 0 < found[0]["score"] <= 100
     assert any("flotation" in reason for reason in found[0]["reasons"])
     assert "mercapto" not in answer.text
+
+
+REPORT = pdf_of(
+    [
+        [
+            "Flotation of copper tailings",
+            "Abstract",
+            "A collector recovers fine copper at TRL 6.",
+            "Keywords: copper, ore",
+        ]
+    ]
+)
+UNDERSTOOD = {
+    "lang": "en",
+    "title": "Flotation of copper tailings",
+    "summary": "A collector recovers fine copper at TRL 6.",
+    "description": "",
+    "keywords": ["copper", "ore"],
+    "trl": 6,
+    "trl_stated": [6],
+    "origins": {"title": "line", "summary": "abstract", "keywords": "stated"},
+    "read": {"pages": 1, "words": 16, "is_cut": False},
+}
+
+
+def test_a_report_is_understood_and_matched(any_app: Flask, any_cast: Cast) -> None:
+    database = any_app.extensions["database"]
+    need = publish_posting(database, any_cast, "company", "need", confidential="mercaptobenzothiazole")
+    publish_posting(database, any_cast)
+    run_jobs(any_app)
+    sent = {"file": (io.BytesIO(REPORT), "report.pdf"), "kind": "capability", "limit": "5"}
+    answer = any_app.test_client().post("/api/v1/extract", data=sent)
+    assert answer.status_code == 200
+    found = answer.json["understood"]
+    assert set(found.pop("codes")) == {"fields", "sectors", "cooperation"}
+    assert found == UNDERSTOOD
+    assert [one["posting_id"] for one in answer.json["recommendations"]] == [need]
+    assert "mercapto" not in answer.text
+
+
+def test_a_text_is_understood_as_a_file_is(app: Flask, cast: Cast) -> None:
+    text = "Flotation of copper tailings\nAbstract\nA collector recovers fine copper at TRL 6.\nKeywords: copper, ore"
+    found = app.test_client().post("/api/v1/extract", json={"text": text, "kind": "capability"}).json["understood"]
+    assert {**found, "codes": {}} == UNDERSTOOD | {"codes": {}, "read": {"pages": None, "words": 16, "is_cut": False}}
+
+
+EXTRACT_FAULTS = {
+    "no kind": ({"file": (b"%PDF-1.4 x", "a.pdf")}, {"kind"}),
+    "no file": ({"kind": "need"}, {"file"}),
+    "damaged": ({"file": (b"%PDF-1.4 x", "a.pdf"), "kind": "need"}, {"file"}),
+    "other file": ({"file": (b"MZ", "a.exe"), "kind": "need"}, {"file"}),
+    "too many": ({"file": (REPORT, "a.pdf"), "kind": "need", "limit": "51"}, {"limit"}),
+    "a file as text": ({"file": "text", "kind": "need"}, {"file"}),
+}
+
+
+@pytest.mark.parametrize("name", EXTRACT_FAULTS)
+def test_a_report_that_cannot_be_taken(app: Flask, name: str) -> None:
+    sent, fields = EXTRACT_FAULTS[name]
+    data = {key: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value for key, value in sent.items()}
+    answer = app.test_client().post("/api/v1/extract", data=data, content_type="multipart/form-data")
+    assert (answer.status_code, set(answer.json["error"]["fields"])) == (422, fields)
+
+
+def test_reading_reports_is_limited_by_address(sqlite_url: str, tmp_path: Path) -> None:
+    app = make_app(sqlite_url, tmp_path, rate_limit="2 per minute")
+    ask = {"text": "copper flotation tailings", "kind": "need"}
+    statuses = [app.test_client().post("/api/v1/extract", json=ask).status_code for _try in range(3)]
+    assert statuses == [200, 200, 429]
 
 
 def test_one_posting_and_the_list_of_them(app: Flask, cast: Cast) -> None:
@@ -139,6 +215,13 @@ def test_other_faults_are_json_too(app: Flask, method: str, address: str, status
 def test_the_page_about_the_interface_gives_addresses_that_work(app: Flask, browser: Browser) -> None:
     client = browser("anonymous")
     text = client.get("/api/").text
-    for address in ("/api/v1/recommend", "/api/v1/postings", "/health", "/ready", "/api/openapi.json"):
+    for address in (
+        "/api/v1/recommend",
+        "/api/v1/extract",
+        "/api/v1/postings",
+        "/health",
+        "/ready",
+        "/api/openapi.json",
+    ):
         assert address in text
     assert client.get("/api/v1/postings?text=biogas&kind=capability&region=KZ-55").status_code == 200

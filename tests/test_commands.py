@@ -20,6 +20,7 @@ from matchmaker.recommendations.models import IndexEntry
 from matchmaker.seeding import ORGANISATIONS, POSTINGS, TRANSLATIONS
 from tests.cast import PASSWORD, TEXTS, Cast, publish_posting, run_jobs
 from tests.conftest import make_app
+from tests.reports import LARGE, pdf_of
 
 
 def run(app: Flask, *words: str) -> Result:
@@ -53,6 +54,48 @@ def test_recommend_answers_with_one_object_on_the_last_line(any_app: Flask, any_
     assert recommend(any_app, "--limit", "1") == found[:1]
     plain = run(any_app, "recommend", "--text", "copper", "--kind", "need").stdout.splitlines()
     assert len(plain) == 2
+
+
+def test_a_report_is_matched_as_a_text_is(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    offer = publish_posting(app.extensions["database"], cast)
+    run_jobs(app)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(
+        pdf_of([[f"{LARGE}Losses of fine copper in flotation", "We look for a reagent that recovers it."]])
+    )
+    asked = ("recommend", "--file", str(path), "--kind", "need")
+    result = run(app, *asked, "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout.splitlines()[-1])
+    assert list(answer) == ["understood", "recommendations"]
+    assert (answer["understood"]["title"], answer["understood"]["read"]) == (
+        "Losses of fine copper in flotation",
+        {"pages": 1, "words": 14, "is_cut": False},
+    )
+    assert [one["posting_id"] for one in answer["recommendations"]] == [offer]
+    plain = run(app, *asked)
+    assert plain.stderr == "report.pdf: 1 pages, 14 words read, language en: Losses of fine copper in flotation\n"
+    assert len(plain.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"%PDF-1.4 half", "Error: file: The file is damaged. Save it again, or paste its text."),
+        (b"", "Error: file: Choose a file that is not empty."),
+    ],
+)
+def test_a_report_that_cannot_be_read_is_one_clear_line(app: Flask, tmp_path: Path, content: bytes, line: str) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(content)
+    result = run(app, "recommend", "--file", str(path), "--kind", "need")
+    assert (result.exit_code, result.output.strip()) == (1, line)
+
+
+@pytest.mark.parametrize("more", [(), ("--text", "copper", "--file", __file__)])
+def test_a_text_or_a_file_and_not_both(app: Flask, more: tuple[str, ...]) -> None:
+    result = run(app, "recommend", "--kind", "need", *more)
+    assert (result.exit_code, result.output.splitlines()[-1]) == (2, "Error: Give either --text or --file.")
 
 
 def test_the_index_is_checked_and_rebuilt_with_the_same_answers(any_app: Flask, any_cast: Cast) -> None:

@@ -41,6 +41,7 @@ PAGES = (
     ("author", "/organisations/1/recommendations"),
     ("officer", "/organisations/1/recommendations"),
     ("author", "/postings/mine"),
+    ("author", "/start"),
     ("author", "/postings/1"),
     ("company", "/postings/1"),
     ("author", "/postings/1/edit"),

@@ -1,40 +1,53 @@
 """Routes of the JSON interface, and the page that tells of them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from apiflask import APIBlueprint
 from flask import Blueprint, jsonify, render_template, request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from matchmaker.api.shapes import (
+    ExtractAnswer,
+    ExtractForm,
+    ExtractRequest,
     PostingList,
     PostingShape,
     RecommendAnswer,
     RecommendRequest,
     posting_shape,
     recommendation_shape,
+    understood_shape,
 )
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
+from matchmaker.postings.extraction.reading import Source, read_file, read_text
 from matchmaker.postings.queries import load_posting
 from matchmaker.postings.rules import shows_organisation
 from matchmaker.postings.search import browse
+from matchmaker.recommendations.cold_start import start_from
 from matchmaker.recommendations.queries import page_of, recommend_for_text, search_text
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, config, db, index
 from matchmaker.web.forms import page_number, read_filters
+from matchmaker.web.limits import limited
 
+Asked = TypeVar("Asked", bound=BaseModel)
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 docs = Blueprint("api_docs", __name__)
 
 
-def _read(shape: type[RecommendRequest]) -> RecommendRequest:
+def _read(shape: type[Asked]) -> Asked:
     """The request's JSON. Raises Invalid naming every field that cannot be taken."""
     try:
-        return shape.model_validate(request.get_json(force=True))
+        return _checked(shape, request.get_json(force=True))
     except BadRequest as fault:
         raise Invalid({"body": _("The body is not JSON.")}) from fault
+
+
+def _checked(shape: type[Asked], values: object, *, strict: bool | None = None) -> Asked:
+    try:
+        return shape.model_validate(values, strict=strict)
     except ValidationError as fault:
         errors = {".".join(map(str, one["loc"])) or "body": one["msg"] for one in fault.errors()}
         raise Invalid(errors) from fault
@@ -50,6 +63,34 @@ def recommend() -> Response:
     asked = _read(RecommendRequest)
     found = recommend_for_text(actor(), db(), index(), asked.kind, "", asked.text, None, asked.limit)
     return _json(RecommendAnswer(recommendations=[recommendation_shape(one) for one in found]))
+
+
+@blueprint.post("/extract")
+@blueprint.doc(
+    summary="What a text or a report says, and its counterparts",
+    responses={200: "What was understood, and counterparts", 422: "Which field is wrong", 429: "Too many tries"},
+)
+@limited
+@access("public", reads=True)
+def extract() -> Response:
+    """Understand a text (JSON) or a PDF, DOCX or TXT file (a form), and rank live postings of the other kind."""
+    kind, limit, source = _report() if request.mimetype == "multipart/form-data" else _text()
+    found = start_from(actor(), db(), index(), kind, source, limit)
+    shapes = [recommendation_shape(one) for one in found.recommendations]
+    return _json(ExtractAnswer(understood=understood_shape(found.understood), recommendations=shapes))
+
+
+def _text() -> tuple[str, int, Source]:
+    asked = _read(ExtractRequest)
+    return asked.kind, asked.limit, read_text(asked.text)
+
+
+def _report() -> tuple[str, int, Source]:
+    upload = request.files.get("file")
+    values = request.form.to_dict() | {"file": upload.read() if upload else b""}
+    asked = _checked(ExtractForm, values, strict=False)
+    name = (upload.filename if upload else None) or ""
+    return asked.kind, asked.limit, read_file(name, asked.file, int(config().upload_limit))
 
 
 @blueprint.get("/postings")
@@ -76,7 +117,7 @@ def posting(posting_id: int) -> Response:
     return _json(posting_shape(found, shows_organisation(actor(), found)))
 
 
-def _json(shape: RecommendAnswer | PostingList | PostingShape) -> Response:
+def _json(shape: RecommendAnswer | ExtractAnswer | PostingList | PostingShape) -> Response:
     return jsonify(shape.model_dump())
 
 
@@ -94,6 +135,12 @@ def _endpoints() -> list[dict[str, Any]]:
             "path": "/api/v1/recommend",
             "text": _("Counterparts of a text, with reasons."),
             "example": '{"text": "ore flotation reagent", "kind": "need", "limit": 5}',
+        },
+        {
+            "method": "POST",
+            "path": "/api/v1/extract",
+            "text": _("What a text or a report says in the fields of a posting, and its counterparts."),
+            "example": "curl -F file=@report.pdf -F kind=capability -F limit=5 …/api/v1/extract",
         },
         {
             "method": "GET",

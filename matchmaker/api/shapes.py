@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matchmaker.postings.extraction.understanding import Understood
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.wording import Recommendation
 
@@ -15,6 +16,20 @@ class RecommendRequest(BaseModel):
 
     text: str = Field(min_length=3, max_length=40_000, description="Free text in Kazakh, Russian or English")
     kind: Literal["need", "capability"] = Field(description="What the text is; counterparts are of the other kind")
+    limit: int = Field(default=10, ge=1, le=50)
+
+
+class ExtractRequest(RecommendRequest):
+    """A text that is to be understood. A file is sent as a form instead, with the same fields beside it."""
+
+    text: str = Field(min_length=3, max_length=400_000, description="Free text, an abstract or a report")
+
+
+class ExtractForm(BaseModel):
+    """A report as a form (multipart/form-data)."""
+
+    file: bytes = Field(description="PDF, DOCX or TXT", json_schema_extra={"format": "binary"})
+    kind: Literal["need", "capability"] = Field(description="What it is; counterparts are of the other kind")
     limit: int = Field(default=10, ge=1, le=50)
 
 
@@ -49,6 +64,40 @@ class RecommendAnswer(BaseModel):
     recommendations: list[RecommendationShape]
 
 
+class ReadShape(BaseModel):
+    """How much of a text was read. pages: none where a text has no pages."""
+
+    pages: int | None
+    words: int
+    is_cut: bool
+
+
+class UnderstoodShape(BaseModel):
+    """What a text says in the fields of a posting. lang: kk, ru, en or other. codes: proposals by field.
+
+    trl_stated: every level that the text names; trl: the level, when it names one. origins: where title, summary and
+    keywords come from.
+    """
+
+    lang: str
+    title: str
+    summary: str
+    description: str
+    keywords: list[str]
+    trl: int | None
+    trl_stated: list[int]
+    codes: dict[str, list[str]]
+    origins: dict[str, str]
+    read: ReadShape
+
+
+class ExtractAnswer(BaseModel):
+    """What was understood, and its counterparts, best first."""
+
+    understood: UnderstoodShape
+    recommendations: list[RecommendationShape]
+
+
 class PostingShape(BaseModel):
     """The open part of a posting in its original language."""
 
@@ -79,6 +128,23 @@ def recommendation_shape(found: Recommendation) -> RecommendationShape:
     score = round(found.match.score, 2)
     return RecommendationShape(
         posting_id=posting.id, kind=posting.kind, title=title, lang=posting.lang, score=score, reasons=found.sentences()
+    )
+
+
+def understood_shape(found: Understood) -> UnderstoodShape:
+    """What was understood, as JSON."""
+    source = found.source
+    return UnderstoodShape(
+        lang=found.lang,
+        title=found.title,
+        summary=found.summary,
+        description=found.description,
+        keywords=found.keywords,
+        trl=found.trl,
+        trl_stated=found.levels,
+        codes=found.codes,
+        origins=found.origins,
+        read=ReadShape(pages=source.page_count, words=source.words_read, is_cut=source.is_cut),
     )
 
 

@@ -4,15 +4,33 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from matchmaker.api.shapes import ErrorAnswer, PostingList, PostingShape, RecommendAnswer, RecommendRequest
+from matchmaker.api.shapes import (
+    ErrorAnswer,
+    ExtractAnswer,
+    ExtractForm,
+    ExtractRequest,
+    PostingList,
+    PostingShape,
+    RecommendAnswer,
+    RecommendRequest,
+)
 from matchmaker.postings.search import FACETS
 
-SHAPES: tuple[type[BaseModel], ...] = (RecommendRequest, RecommendAnswer, PostingShape, PostingList, ErrorAnswer)
+SHAPES: tuple[type[BaseModel], ...] = (
+    RecommendRequest,
+    RecommendAnswer,
+    ExtractRequest,
+    ExtractForm,
+    ExtractAnswer,
+    PostingShape,
+    PostingList,
+    ErrorAnswer,
+)
 Spec = dict[str, Any]
 
 
-def _content(shape: type[BaseModel]) -> Spec:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+def _content(shape: type[BaseModel], media: str = "application/json") -> Spec:
+    return {media: {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
 
 
 def _schemas() -> Spec:
@@ -43,8 +61,12 @@ def describe(spec: Any) -> Any:
     paths = spec["paths"]
     recommend, listing = paths["/api/v1/recommend"]["post"], paths["/api/v1/postings"]["get"]
     recommend["requestBody"] = {"required": True, "content": _content(RecommendRequest)}
+    extract = paths["/api/v1/extract"]["post"]
+    bodies = _content(ExtractRequest) | _content(ExtractForm, "multipart/form-data")
+    extract["requestBody"] = {"required": True, "content": bodies}
     listing["parameters"] = _parameters()
     _answers(recommend, RecommendAnswer, 422)
+    _answers(extract, ExtractAnswer, 422, 429)
     _answers(listing, PostingList)
     _answers(paths["/api/v1/postings/{posting_id}"]["get"], PostingShape, 404)
     return spec

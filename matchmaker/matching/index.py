@@ -49,16 +49,15 @@ class Index:
         """Add documents, replacing older versions of them; of one that comes twice the last counts."""
         documents = list({document.id: document for document in documents}.values())
         self._drop_pieces([document.id for document in documents])
-        ids: list[int] = []
-        for document in documents:
-            pieces = document.reading.vectors[:PIECES]
-            self._pieces[document.id] = len(pieces)
-            ids += piece_ids(document.id, len(pieces))
+        pieces = [document.reading.vectors[:PIECES] for document in documents]
+        ids = [piece for one, own in zip(documents, pieces, strict=True) for piece in piece_ids(one.id, len(own))]
+        if ids:
+            self.vectors.put(ids, np.concatenate(pieces))  # first: a fault here leaves no half document
+        for document, own in zip(documents, pieces, strict=True):
             words = document.reading.words
+            self._pieces[document.id] = len(own)
             self.texts.put(document.id, {"words": words, "sounds": sound_grams(words)}, document.reading.lang)
             self.profiles[document.id] = document.profile or Profile()
-        if ids:
-            self.vectors.put(ids, np.concatenate([document.reading.vectors[:PIECES] for document in documents]))
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take documents out; unknown ids are fine."""

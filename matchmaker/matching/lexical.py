@@ -83,6 +83,12 @@ class Field:
                 found[stem] = found.get(stem, 0.0) + gains[stem] * count * (K3 + 1) / (count + K3)
         return found
 
+    def rarity(self, group: str, is_open: Mask) -> float:
+        """The inverse document frequency of a group's commonest stem among the open rows."""
+        number = int(is_open.sum())
+        found = [np.frombuffer(self.lists[stem][0], np.int32) for stem in group.split(" ") if stem in self.lists]
+        return _rarity(max((int(is_open[rows].sum()) for rows in found), default=0), number)
+
     def _gain(self, stem: str, is_open: Mask, number: int, norms: Scores, row: int) -> float:
         if stem not in self.lists:
             return 0.0
@@ -212,6 +218,10 @@ class LexicalIndex:
     def scores(self, field: str, groups: Mapping[str, int], is_open: Mask) -> tuple[Scores, float]:
         """BM25 of a field by row, and the most that could be reached."""
         return self.fields[field].scores(groups, is_open)
+
+    def rarity(self, field: str, group: str, is_open: Mask) -> float:
+        """How rare a word is in a field of the open rows, as BM25 weighs it."""
+        return self.fields[field].rarity(group, is_open)
 
     def parts(self, field: str, groups: Mapping[str, int], is_open: Mask, document_id: int) -> dict[str, float]:
         """What each stem of a query adds to the score of one document."""

@@ -138,3 +138,19 @@ class LiveIndex:
         """The shares of permitted candidates, as weights are learned from them."""
         with self.lock:
             return features(query, profile, self.index, self.fusion, permitted, candidates, days, peers)
+
+    def rarity(self, permitted: Ids) -> Callable[[str], float]:
+        """How rare a word, given as the stems that it may meet, is in the permitted postings."""
+
+        def rarity_of(group: str) -> float:
+            with self.lock:
+                texts = self.index.texts
+                return texts.rarity("words", group, texts.open_rows(permitted))
+
+        return rarity_of
+
+    def neighbours(self, query: Analysis, permitted: Ids, number: int) -> list[tuple[Profile, float]]:
+        """The structure of the permitted postings that a text is like, of whichever kind, with how much it is."""
+        with self.lock:
+            found = self.rank(query, None, permitted, number)
+            return [(self.index.profiles[match.id], match.fit) for match in found]

@@ -188,9 +188,15 @@ def recommend_for_text(
     `kind` is what the text is; its counterparts are of the other kind.
     """
     index.catch_up(db)
+    own = index.engine.read_typed(f"{title}. {text}" if title else text)
+    return recommend_for_reading(actor, db, index, kind, own, profile, limit)
+
+
+def recommend_for_reading(
+    actor: Actor, db: Session, index: LiveIndex, kind: str, own: Analysis, profile: Profile | None, limit: int
+) -> list[Recommendation]:
+    """Counterparts of a text that is read already, with an index that has caught up."""
     candidates = permitted_ids(actor, db, index, _towards(kind, Filters()), actor.organisations)
-    whole_text = f"{title}. {text}" if title else text
-    own = index.engine.read_typed(whole_text)
     matches = index.rank(own, profile, candidates, limit, _peers(actor, db, index, kind))
     return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
 

@@ -36,17 +36,24 @@ def _form(values: MultiDict[str, Any], posting: Posting | None = None, **more: A
 @access("poster")
 def new() -> str:
     """An empty form; ?kind= chooses capability or need."""
-    start = {"kind": request.args.get("kind", "capability"), "lang": current_locale(), "visibility": "public"}
+    return _form(_started(MultiDict({"kind": request.args.get("kind", "capability"), "lang": current_locale()})))
+
+
+def _started(values: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    """The values with what a new posting begins with."""
+    values["visibility"] = "public"
     if len(actor().organisations) == 1:
-        start["organisation_id"] = str(next(iter(actor().organisations)))
-    return _form(MultiDict(start))
+        values["organisation_id"] = str(next(iter(actor().organisations)))
+    return values
 
 
 @blueprint.post("/new", endpoint="new_post")
 @access("poster")
 def new_post() -> Answer:
-    """Save a draft, and submit it when asked to."""
+    """Save a draft, and submit it when asked to; or only show the form with what another page has gathered."""
     form = request.form
+    if form.get("then") == "fill":
+        return _form(_started(form.copy()))
     try:
         organisation_id = whole_number(form.get("organisation_id"))
         posting = actions.create_posting(actor(), db(), organisation_id, read_draft(form), sent_token())

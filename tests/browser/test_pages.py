@@ -21,7 +21,7 @@ AXE = (STATIC / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 EVERYONE = "/ /search /organisations/"
 VISITOR = "/search?text=copper /search?kind=need&page=9 /organisations/?text=zzz /about /about/matching /api/"
 DOORS = "/sign-in /sign-up /forgot /confirm/x /reset/x"
-POSTER = "/introductions/ /postings/mine /postings/new?kind=need /organisations/new"
+POSTER = "/introductions/ /start /postings/mine /postings/new?kind=need /organisations/new"
 PLAIN = {
     "anonymous": f"{EVERYONE} {VISITOR} {DOORS}",
     "researcher": f"{EVERYONE} {POSTER} /settings",
