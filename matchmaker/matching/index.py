@@ -32,6 +32,8 @@ class Index:
         self.texts = LexicalIndex(("words", "sounds"))
         self.profiles: dict[int, Profile] = {}
         self._pieces: dict[int, int] = {}
+        self._kinds: list[str] = [""]
+        self._kind_of = np.zeros(1024, np.int8)  # by id: a place in `_kinds`
 
     def __len__(self) -> int:
         return len(self.texts.rows)
@@ -58,13 +60,29 @@ class Index:
             self._pieces[document.id] = len(own)
             self.texts.put(document.id, {"words": words, "sounds": sound_grams(words)}, document.reading.lang)
             self.profiles[document.id] = document.profile or Profile()
+            self._note_kind(document.id, self.profiles[document.id].kind)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take documents out; unknown ids are fine."""
         self._drop_pieces(ids)
         for document_id in ids:
             self.texts.remove(document_id)
-            self.profiles.pop(document_id, None)
+            if self.profiles.pop(document_id, None):
+                self._kind_of[document_id] = 0
+
+    def _note_kind(self, document_id: int, kind: str) -> None:
+        if kind not in self._kinds:
+            self._kinds.append(kind)
+        if document_id >= len(self._kind_of):
+            self._kind_of = np.concatenate([self._kind_of, np.zeros(document_id + 1, np.int8)])
+        self._kind_of[document_id] = self._kinds.index(kind)
+
+    def are(self, kind: str, ids: Ids) -> NDArray[np.bool_]:
+        """Which of these ids are documents of a kind."""
+        known = ids < len(self._kind_of)
+        codes = self._kind_of[np.where(known, ids, 0)]
+        found: NDArray[np.bool_] = known & (codes == self._kinds.index(kind)) if kind in self._kinds else known & False
+        return found
 
     def _drop_pieces(self, ids: Sequence[int]) -> None:
         gone = [(one, self._pieces.pop(one)) for one in ids if one in self._pieces]

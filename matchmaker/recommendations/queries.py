@@ -118,21 +118,18 @@ def _answered(found: list[Recommendation], given: Answers) -> list[Recommendatio
     return found
 
 
-def _candidates(
-    actor: Actor,
-    db: Session,
-    index: LiveIndex,
-    posting: Posting,
-    filters: Filters,
-    given: Answers,
-) -> Ids:
-    ids = permitted_ids(actor, db, index, _towards(posting.kind, filters), _sides(actor, posting.organisation_id))
-    return _without(ids, _declined(given))
+def _pools(
+    actor: Actor, db: Session, index: LiveIndex, kind: str, filters: Filters, without: frozenset[int]
+) -> tuple[Ids, Ids]:
+    """The counterparts that the actor may find, and the postings of the same kind: whom the other side could choose.
 
-
-def _peers(actor: Actor, db: Session, index: LiveIndex, kind: str) -> Ids:
-    """Postings of the same kind that the actor may find: whom the other side could choose instead."""
-    return permitted_ids(actor, db, index, Filters(kind=(kind,)))
+    One query for both, and one more when counterparts are filtered.
+    """
+    everything = permitted_ids(actor, db, index, Filters(), without)
+    peers, towards = _of_kind(index, everything, kind), _towards(kind, filters)
+    if towards == _towards(kind, Filters()):
+        return _of_kind(index, everything, OTHER_KIND[kind]), peers
+    return permitted_ids(actor, db, index, towards, without), peers
 
 
 def _sides(actor: Actor, organisation_id: int) -> frozenset[int]:
@@ -150,9 +147,10 @@ def recommend_for_posting(
     """The best counterparts of a posting with reasons and answers, and how many were declined before."""
     index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
-    candidates = _candidates(actor, db, index, posting, filters or Filters(), given)
+    sides = _sides(actor, posting.organisation_id)
+    found_ids, peers = _pools(actor, db, index, posting.kind, filters or Filters(), sides)
     own = analysis_of(db, index, posting)
-    matches = index.rank(own, posting_profile(posting), candidates, limit, _peers(actor, db, index, posting.kind))
+    matches = index.rank(own, posting_profile(posting), _without(found_ids, _declined(given)), limit, peers)
     found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
     return _answered(found, given), len(_declined(given))
 
@@ -163,9 +161,11 @@ def recommendation_of(
     """What a posting's list says of one counterpart, and its place there; None while the engine has not read it."""
     index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
-    candidates = np.union1d(_candidates(actor, db, index, posting, filters, given), [other.id])
+    sides = _sides(actor, posting.organisation_id)
+    found_ids, peers = _pools(actor, db, index, posting.kind, filters, sides)
+    candidates = np.union1d(_without(found_ids, _declined(given)), [other.id])
     own = analysis_of(db, index, posting)
-    found = index.place(own, posting_profile(posting), candidates, other.id, _peers(actor, db, index, posting.kind))
+    found = index.place(own, posting_profile(posting), candidates, other.id, peers)
     if found is None:
         return None
     match, place = found
@@ -196,8 +196,8 @@ def recommend_for_reading(
     actor: Actor, db: Session, index: LiveIndex, kind: str, own: Analysis, profile: Profile | None, limit: int
 ) -> list[Recommendation]:
     """Counterparts of a text that is read already, with an index that has caught up."""
-    candidates = permitted_ids(actor, db, index, _towards(kind, Filters()), actor.organisations)
-    matches = index.rank(own, profile, candidates, limit, _peers(actor, db, index, kind))
+    candidates, peers = _pools(actor, db, index, kind, Filters(), actor.organisations)
+    matches = index.rank(own, profile, candidates, limit, peers)
     return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
 
 
@@ -236,11 +236,8 @@ def _own_readings(db: Session, index: LiveIndex, organisation_id: int) -> list[t
 
 
 def _of_kind(index: LiveIndex, ids: Ids, kind: str) -> Ids:
-    """One query for both kinds and a look at the profiles, instead of a query for each kind."""
-    profiles = index.index.profiles
-    kinds = (profiles[posting_id].kind if posting_id in profiles else "" for posting_id in ids.tolist())
-    chosen: Ids = ids[np.fromiter((one == kind for one in kinds), bool, len(ids))]
-    return chosen
+    """Those of one kind, as the index knows it."""
+    return ids[index.index.are(kind, ids)]
 
 
 def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters: Filters) -> list[int]:
