@@ -143,9 +143,9 @@ class Channels:
     def bridges(self, match: Match) -> tuple[Bridge, ...]:
         """The stems that bring a match its points of `words`, which they share out by what each adds, the best first."""
         own = match.contributions["words"]
-        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id) if own > 0 else {}
+        parts = self.index.texts.parts("words", self.query.words, self.is_open, match.id)
         whole = sum(parts.values())
-        points = {stem: own * part / whole for stem, part in parts.items()}
+        points = {stem: own * part / whole for stem, part in parts.items()}  # 0 where everyone has the stem
         return tuple(Bridge(stem, value) for stem, value in sorted(points.items(), key=lambda one: (-one[1], one[0])))
 
 
