@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from matchmaker.core.db import lock_sequence
 from matchmaker.core.models import Change
 
+GLOSSARY = 0  # stands in the sequence for the glossary, as an id stands for a posting
+
 
 def announce(db: Session, posting_id: int) -> None:
     """Tell every process, at commit, to read this posting again."""
@@ -16,6 +18,11 @@ def announce(db: Session, posting_id: int) -> None:
 def latest(db: Session) -> int:
     """The last number of the sequence, 0 when nothing ever changed."""
     return db.scalar(select(func.max(Change.seq))) or 0
+
+
+def latest_of(db: Session, posting_id: int) -> int:
+    """The last number that tells of this posting, or of the glossary; 0 when none does."""
+    return db.scalar(select(func.max(Change.seq)).where(Change.posting_id == posting_id)) or 0
 
 
 def since(db: Session, seq: int) -> tuple[int, list[int]]:

@@ -4,10 +4,11 @@ The bundled encoder reads only English; a gloss per term is enough for it to pla
 glosses of the term meet the words of other texts.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from matchmaker.matching.language import WORD, words
 from matchmaker.matching.script import folded, from_latin, is_latin_kazakh, normal, sounds
@@ -96,6 +97,12 @@ def _verb_stems(infinitive: str) -> list[str]:
     return [f"{root}й"] if infinitive[-1] == "ю" else [root, f"{root}ы", f"{root}і"]
 
 
+@lru_cache(maxsize=100_000)
+def _spelt(term: str) -> Key:
+    """The words of a dictionary's term: remembered, because a glossary is built anew when one term joins it."""
+    return tuple(words(term))
+
+
 class Glossary:
     """English glosses of Kazakh and Russian terms."""
 
@@ -108,19 +115,25 @@ class Glossary:
     def __len__(self) -> int:
         return len(self.entries)
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that tell this glossary from every other."""
+        return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:12]
+
     def _single(self, lang: str) -> list[str]:
         ranked = [
             (place, number, normal(term))
             for number, entry in enumerate(self.entries)
             for place, term in enumerate(getattr(entry, lang))
+            if len(_spelt(term)) == 1
         ]
-        return [term for _place, _number, term in sorted(ranked) if len(words(term)) == 1]
+        return [term for _place, _number, term in sorted(ranked)]
 
     def _glosses(self, lang: str) -> dict[Key, tuple[str, ...]]:
         found: dict[Key, list[tuple[int, int, int, str]]] = defaultdict(list)
         for number, entry in enumerate(self.entries):
             for place, term in enumerate(getattr(entry, lang)):
-                key = tuple(self.form(word, lang) for word in words(term))
+                key = tuple(self.form(word, lang) for word in _spelt(term))
                 if 0 < len(key) <= LONGEST:
                     found[key] += [(place + later, number, later, gloss) for later, gloss in enumerate(entry.en)]
         ordered = {key: dict.fromkeys(gloss for *_rank, gloss in sorted(ranked)) for key, ranked in found.items()}

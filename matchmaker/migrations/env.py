@@ -6,8 +6,9 @@ from matchmaker.core.db import Database
 from matchmaker.core.models import Base
 from matchmaker.notifications import models as notifications_models
 from matchmaker.recommendations import models as recommendations_models
+from matchmaker.terminology import models as terminology_models
 
-KNOWN = (notifications_models, recommendations_models)  # imported so that their tables are in the metadata
+KNOWN = (notifications_models, recommendations_models, terminology_models)  # imported: their tables are in the metadata
 
 
 def run() -> None:

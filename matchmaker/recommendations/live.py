@@ -14,6 +14,7 @@ from matchmaker.core import changes, clock
 from matchmaker.matching.encoder import make_encoder
 from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.matching.fusion import Fusion, shipped
+from matchmaker.matching.glossary import Entry
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.profile import Profile
@@ -24,6 +25,7 @@ from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.content import PROFILE, entry_meaning, profile_of
 from matchmaker.recommendations.models import IndexEntry
+from matchmaker.terminology.queries import entries_in_use
 
 Ids = NDArray[np.int64]
 REMEMBERED = 256
@@ -37,12 +39,30 @@ class LiveIndex:
         self.encoder_name = encoder_name
         self.lock = threading.RLock()
         self.seq = -1
+        self.terms: tuple[Entry, ...] = ()  # what the database adds to the shipped glossary
+        self.learnt = -1  # the change that they are of
         self._permitted: OrderedDict[Hashable, Ids] = OrderedDict()
 
     @cached_property
     def engine(self) -> Engine:
         """The encoder and the glossary, loaded at first use."""
-        return Engine(make_encoder(self.encoder_name), read_glossary(GLOSSARY))
+        return Engine(make_encoder(self.encoder_name), read_glossary(GLOSSARY, self.terms))
+
+    def engine_for(self, db: Session) -> Engine:
+        """The engine with the present glossary, for jobs and commands, which need no index."""
+        with self.lock:
+            if changes.latest_of(db, changes.GLOSSARY) > self.learnt:
+                self._learn(db)
+            return self.engine
+
+    def _learn(self, db: Session) -> int:
+        """Take over the terms of the database, unless later ones are known; returns the last change they are of."""
+        seen, terms = entries_in_use(db)
+        if seen > self.learnt:
+            if terms != self.terms and "engine" in vars(self):
+                self.engine = Engine(self.engine.encoder, read_glossary(GLOSSARY, terms))
+            self.terms, self.learnt = terms, seen
+        return seen
 
     @cached_property
     def index(self) -> Index:
@@ -59,10 +79,13 @@ class LiveIndex:
         stale: list[int] = []
         with self.lock:
             if self.seq < 0:
-                seen = changes.latest(db)
+                seen = self._learn(db)
                 self._load(db, select(Posting.id).where(rules.live()))
             else:
                 seen, stale = changes.since(db, self.seq)
+            if changes.GLOSSARY in stale:
+                stale.remove(changes.GLOSSARY)
+                self._learn(db)
             for start in range(0, len(stale), BLOCK):
                 block = stale[start : start + BLOCK]
                 self._drop(set(block) - self._load(db, select(Posting.id).where(Posting.id.in_(block), rules.live())))

@@ -22,6 +22,8 @@ LEVELS = {
     "signed_in": ROLES,
     "poster": ROLES - {"analyst"},
     "officer": frozenset({"officer", "administrator"}),
+    "terminologist": frozenset({"officer", "operator", "administrator"}),
+    "keeper": frozenset({"operator", "administrator"}),
     "overseer": frozenset({"officer", "operator", "analyst", "administrator"}),
     "administrator": frozenset({"administrator"}),
 }
