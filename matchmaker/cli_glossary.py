@@ -25,7 +25,11 @@ def _tell(faults: list[Fault]) -> None:
 
 def _refuse(faults: list[Fault]) -> None:
     _tell(faults)
-    raise click.ClickException(f"{len(faults)} faults; nothing was imported.")
+    raise click.ClickException(f"{_number(faults)}; nothing was imported.")
+
+
+def _number(faults: list[Fault]) -> str:
+    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
 
 
 @glossary_group.command("import")
@@ -73,5 +77,5 @@ def check(files: tuple[Path, ...]) -> None:
         standing += layer
     _tell(faults)
     many = conflicts(standing)
-    click.echo(f"{len(standing)} concepts, {len(faults)} faults, {len(many)} terms that begin more than 6 concepts.")
+    click.echo(f"{len(standing)} concepts, {_number(faults)}, {len(many)} terms that begin more than 6 concepts.")
     sys.exit(1 if faults else 0)

@@ -14,6 +14,7 @@ from matchmaker.matching.stems import stem
 from matchmaker.matching.stopwords import STOP
 
 ENGINE = 1  # grows when texts are read differently: what an older engine has read is then read again
+VERSION = 4  # digits of a stamp that tell of it
 SENTENCES = 12
 GRAM = 4
 
@@ -43,8 +44,8 @@ class Engine:
 
     @property
     def stamp(self) -> str:
-        """Sixteen hexadecimal digits: four of the engine's version, and the glossary's fingerprint."""
-        return f"{ENGINE:04x}{self.glossary.fingerprint}"
+        """Sixteen hexadecimal digits: of the engine's version, and the glossary's fingerprint."""
+        return f"{ENGINE:0{VERSION}x}{self.glossary.fingerprint}"
 
     def cut(self, text: str) -> list[tuple[Term, str]]:
         """The text as terms, each with the language of its sentence; stop words left out."""

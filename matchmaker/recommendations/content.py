@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from matchmaker.matching.engine import ENGINE, Analysis, Engine
+from matchmaker.matching.engine import VERSION, Analysis, Engine
 from matchmaker.matching.profile import Profile
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.fields import TEXT_NAMES
@@ -41,7 +41,7 @@ def is_of_text(entry: IndexEntry, posting: Posting) -> bool:
 
 def still_holds(engine: Engine, entry: IndexEntry, posting: Posting) -> bool:
     """Whether reading the texts again would give the same: another glossary gives each of their words what it had."""
-    same_engine = entry.content_hash[TEXT:].startswith(f"{ENGINE:04x}")
+    same_engine = entry.content_hash[TEXT:][:VERSION] == engine.stamp[:VERSION]
     return same_engine and is_of_text(entry, posting) and entry.terms == words_of(engine, posting)
 
 

@@ -154,7 +154,8 @@ def _in_form(fault: Fault) -> str:
         return _("Please fill this in.")
     if fault.code == "said twice":
         return _(
-            "The glossary, or a suggestion that waits, has exactly these terms already. Add what they lack, or leave it."
+            "A concept with the same first terms is in the glossary or waits for a decision. Put another term first, "
+            "or leave it."
         )
     return why(fault)
 
