@@ -255,3 +255,17 @@ def test_odd_values_never_break_a_page(any_app: Flask, any_cast: Cast, odd: str)
         answer = client.post("/glossary/suggest", data=TERM | {name: odd})
         assert answer.status_code in (302, 422), name
         assert soup(answer).select("main script") == []
+
+
+def test_units_figures_and_endings_are_no_missing_words(app: Flask, cast: Cast, browser: Browser) -> None:
+    publish_unknown(app, cast, keywords="зюмбрик, 18-й, м3, км, тсж-нан, хз, зщк-флюмбрик")
+    run_jobs(app)
+    found = [row[0] for row in table(soup(browser("officer").get("/glossary/unknown")))]
+    assert found == ["зюмбрик", "зщк-флюмбрик"]
+
+
+def test_a_whole_word_is_nearer_than_a_piece_of_one(browser: Browser) -> None:
+    found = [row[2].split(", ") for row in table(soup(browser("officer").get("/glossary/?text=вода")))]
+    whole = ["вода" in " ".join(terms).split() for terms in found]
+    assert found[0] == ["вода"]
+    assert whole == sorted(whole, reverse=True)

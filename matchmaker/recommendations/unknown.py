@@ -22,6 +22,7 @@ from matchmaker.recommendations.models import IndexEntry
 
 TRIED = 3  # times as many words are looked at as are shown: some turn out to be parts of a known term
 PLACES = 2  # postings in which an example is looked for
+LEAST = 3  # letters of a word, or of the longest part of one with hyphens: less is a unit of measure or an ending
 AROUND = 80  # characters of a sentence shown on either side of the word
 
 
@@ -73,11 +74,18 @@ def _counted(actor: Actor, db: Session, encoder: str, glossary: Glossary) -> tup
     places: dict[str, list[int]] = {}
     for posting_id, terms in db.execute(query.execution_options(yield_per=BLOCK)):
         for stem in terms:
-            if " " not in stem and CYRILLIC.search(stem) and not _is_glossed(glossary, stem):
+            if _is_word(stem) and not _is_glossed(glossary, stem):
                 counts[stem] += 1
                 if counts[stem] <= PLACES:
                     places.setdefault(stem, []).append(posting_id)
     return counts, places
+
+
+def _is_word(stem: str) -> bool:
+    """One word with Cyrillic letters, without figures, and long enough to be a term."""
+    pieces = stem.split("-")
+    least = LEAST + (len(pieces) > 1)  # л-ден is a unit with a case ending
+    return bool(CYRILLIC.search(stem)) and all(map(str.isalpha, pieces)) and max(map(len, pieces)) >= least
 
 
 def _is_glossed(glossary: Glossary, stem: str) -> bool:
@@ -104,7 +112,12 @@ def _unglossed(glossary: Glossary, text: str, lang: str) -> Iterator[tuple[str, 
     spans, at = [match.span() for match in WORD.finditer(text)], 0
     for term in glossary.terms_of([text[start:end] for start, end in spans], lang):
         word = term.words[0]
-        if not term.glosses and len(term.words) == 1 and CYRILLIC.search(word) and word not in STOP:
+        if (
+            not term.glosses
+            and len(term.words) == 1
+            and CYRILLIC.search(word)
+            and STOP.isdisjoint(dictionary_forms(word, lang))
+        ):
             yield term.forms[0], word, spans[at]
         at += len(term.words)
 

@@ -108,9 +108,16 @@ def _plain(text: str) -> str:
 
 
 def _rank(entry: Entry, needles: set[str]) -> tuple[int, int] | None:
-    """None when no term holds a needle; else 0 where one is the needle, 1 where one begins with it, and its length."""
+    """None when no term holds a needle; else how near the nearest is, and its length."""
     terms = "\n".join((*entry.kk, *entry.ru, *entry.en)).lower().replace("ё", "е")
     if not any(needle in terms for needle in needles):
         return None
     holding = [term for term in terms.split("\n") if any(needle in term for needle in needles)]
-    return min((0 if term in needles else 1 if term.startswith(tuple(needles)) else 2, len(term)) for term in holding)
+    return min((_distance(term, needles), len(term)) for term in holding)
+
+
+def _distance(term: str, needles: set[str]) -> int:
+    """0 where the term is a needle, 1 where it begins with one, 2 where one of its words does, else 3."""
+    if term in needles or term.startswith(tuple(needles)):
+        return int(term not in needles)
+    return 2 if any(f" {needle}" in term for needle in needles) else 3
