@@ -1,20 +1,23 @@
 """An accepted term is in use: queries and postings meet by it in every process, and outdated readings are made anew."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from matchmaker.app import create_app
 from matchmaker.core.models import Job
 from matchmaker.matching import engine as engine_module
+from matchmaker.matching.glossary_file import entry_of
 from matchmaker.postings.search import Filters
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.queries import recommend_for_text, search_text
+from matchmaker.terminology.actions import import_terms
+from matchmaker.terminology.queries import shipped_rows
 from tests.cast import PASSWORD, Cast, publish_posting, run_jobs
-from tests.conftest import config_for
+from tests.conftest import make_app
 from tests.processes import Site, environment, eventually, free_port, start, stop
 from tests.terms import accept, publish_unknown, stamps, suggest
 
@@ -136,22 +139,34 @@ def test_a_new_version_of_the_engine_reads_everything_again(
     assert readings(any_app)[1][0] != before[1][0]
 
 
-def test_another_process_follows(any_app: Flask, any_cast: Cast, tmp_path: Path) -> None:
+def test_another_process_follows(any_app: Flask, any_cast: Cast, database_url: str, tmp_path: Path) -> None:
     """Indexes of their own stand for processes; one reads before the change, one is new after it."""
     database, posting = any_app.extensions["database"], publish_unknown(any_app, any_cast)
+    english = publish_posting(database, any_cast, title="Quibbler for concentrators")
     run_jobs(any_app)
     follower = LiveIndex("hashing")
-    assert shared(any_app, any_cast, follower) == {}
+    assert list(shared(any_app, any_cast, follower)) == [english]
+    assert list(shared(any_app, any_cast, follower, "зюмбрик")) == [posting]
     accept(database, any_cast, suggest(database, any_cast))
-    other = create_app(
-        config_for(str(database.engine.url.render_as_string(hide_password=False)).replace("+psycopg", ""), tmp_path)
-    )
+    other = make_app(database_url, tmp_path)
     run_jobs(other)
     late = LiveIndex("hashing")
-    found = [shared(any_app, any_cast, index) for index in (follower, late, other.extensions["index"])]
-    assert [list(one) for one in found] == [[posting]] * 3
-    assert found[0] == found[1] == found[2]
+    for text in (QUERY, "зюмбрик", "зюмбрақтарды"):
+        found = [shared(any_app, any_cast, index, text) for index in (follower, late, other.extensions["index"])]
+        assert sorted(found[0]) == [posting, english], text
+        assert found[0] == found[1] == found[2], text
     other.extensions["database"].engine.dispose()
+
+
+def test_a_concept_said_anew_replaces_the_shipped_one(app: Flask, cast: Cast) -> None:
+    database, index = app.extensions["database"], app.extensions["index"]
+    concept = shipped_rows()[0][2].concept
+    own = entry_of([concept, "зюмбрақ", "зюмбрик", "quibbler", "general", "noun"])
+    with database.write() as db:
+        import_terms(cast["operator"], db, [("own.tsv", 2, own)], replace=True)
+    with database.read() as db:
+        index.catch_up(db)
+    assert [entry for entry in index.engine.glossary.entries if entry.concept == concept] == [own]
 
 
 def test_a_reader_of_an_older_snapshot_does_not_bring_the_old_glossary_back(app: Flask, cast: Cast) -> None:
@@ -167,10 +182,17 @@ def test_a_reader_of_an_older_snapshot_does_not_bring_the_old_glossary_back(app:
         assert index.engine_for(old).stamp == after != before
 
 
+def links(site: Site, text: str, posting: int) -> bool:
+    """Whether a search leads to the posting."""
+    page = site.page(f"/search?text={quote(text)}")
+    return bool(page.select(f"main a[href='/postings/{posting}']"))
+
+
 def test_servers_and_the_runner_follow_within_seconds(
     any_app: Flask, any_cast: Cast, database_url: str, tmp_path: Path
 ) -> None:
     posting = publish_unknown(any_app, any_cast)
+    english = publish_posting(any_app.extensions["database"], any_cast, title="Quibbler for concentrators")
     port = free_port()
     processes = [
         start(environment(database_url, tmp_path, PORT=str(port)), "serve"),
@@ -179,12 +201,12 @@ def test_servers_and_the_runner_follow_within_seconds(
     try:
         site = Site(port)
         assert eventually(site.is_up, bool)
-        address = f"/search?text={QUERY}"
 
         def found() -> bool:
-            return bool(site.page(address).select(f"main a[href='/postings/{posting}']"))
+            return links(site, QUERY, posting) and links(site, "зюмбрик", english)
 
-        assert not found()
+        assert eventually(lambda: links(site, QUERY, english), bool)
+        assert not links(site, QUERY, posting)
         site.sign_in("officer@example.org", PASSWORD)
         values = {"kk": "зюмбрақ", "ru": "зюмбрик", "en": QUERY, "domain": "mining", "pos": "noun"}
         site.send("/glossary/suggest", "/glossary/suggest", values)
