@@ -48,7 +48,7 @@ def fill(app: Flask, laboratory: int, enterprise: int) -> None:
             entry = {"posting_id": number, "encoder": engine.encoder.name, "content_hash": "", "sentences": []}
             db.execute(insert(IndexEntry).values(**entry, **values, sentence_vectors=b"", embedded_at=now))
         stored = db.get_one(IndexEntry, (1, engine.encoder.name))
-        stored.content_hash = content_hash(rows(db, whole().where(Posting.id == 1))[0])
+        stored.content_hash = content_hash(engine, rows(db, whole().where(Posting.id == 1))[0])
         announce(db, 1)
 
 

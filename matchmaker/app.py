@@ -13,7 +13,7 @@ from matchmaker.core.jobs import Task, Tasks
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import SWEEP
-from matchmaker.recommendations.jobs import embedding_task, sentences_task
+from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.web import (
     about,
@@ -25,6 +25,7 @@ from matchmaker.web import (
     errors,
     files,
     formats,
+    glossary,
     health,
     home,
     identity,
@@ -49,6 +50,7 @@ PAGES = (
     admin,
     demo,
     desk,
+    glossary,
     health,
     home,
     introductions,
@@ -68,8 +70,9 @@ def tasks(config: Config, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
     found["sweep"] = SWEEP
-    found["embed_posting"] = embedding_task(lambda: index.engine)
-    found["read_sentences"] = sentences_task(lambda: index.engine)
+    found["embed_posting"] = embedding_task(index.engine_for, config.encoder)
+    found["read_sentences"] = sentences_task(index.engine_for, config.encoder)
+    found["read_again"] = reading_again_task(index.engine_for)
     return found
 
 

@@ -3,8 +3,6 @@
 import json
 import sys
 import threading
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +11,19 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from tqdm import tqdm
 
 from matchmaker.accounts.actions import create_user
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
 from matchmaker.api.shapes import recommendation_shape, understood_shape
+from matchmaker.cli_glossary import glossary_group
+from matchmaker.cli_matching import matching_group
+from matchmaker.cli_parts import config as _config
+from matchmaker.cli_parts import database as _database
+from matchmaker.cli_parts import index as _index
+from matchmaker.cli_parts import plain_faults
 from matchmaker.config import Config
 from matchmaker.core import jobs as core_jobs
-from matchmaker.core.db import Database
-from matchmaker.core.errors import DomainError
 from matchmaker.core.i18n import LOCALES, set_locale
 from matchmaker.paths import SEEDS
 from matchmaker.postings.extraction.reading import read_file
@@ -31,47 +32,19 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.cold_start import start_from
 from matchmaker.recommendations.jobs import (
+    ask_to_read_again,
     disagreements,
     forget_readings,
     fresh_reading,
-    store_reading,
+    keep_reading,
+    outdated_readings,
     unread_postings,
 )
-from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.queries import recommend_for_text
 from matchmaker.seeding import DEMO_PASSWORD, demo_emails, seed_all
 from matchmaker.vocabularies import terms
 
 KINDS = ("capability", "need")
-UNUSABLE = "Is the database running, and its schema up to date (flask --app wsgi db upgrade)?"
-
-
-def _database() -> Database:
-    return current_app.extensions["database"]  # type: ignore[no-any-return]
-
-
-def _index() -> LiveIndex:
-    return current_app.extensions["index"]  # type: ignore[no-any-return]
-
-
-def _config() -> Config:
-    return current_app.extensions["config"]  # type: ignore[no-any-return]
-
-
-def plain_faults(call: Callable[..., None]) -> Callable[..., None]:
-    """Show a fault of the domain, or a database that cannot be used, as one line instead of a traceback."""
-
-    @wraps(call)
-    def guarded(*args: Any, **values: Any) -> None:
-        try:
-            call(*args, **values)
-        except DomainError as fault:
-            raise click.ClickException(fault.message) from fault
-        except (OperationalError, ProgrammingError) as fault:
-            raise click.ClickException(f"{str(fault.orig).splitlines()[0]}. {UNUSABLE}") from fault
-
-    return guarded
-
 
 db_group = AppGroup("db", help="The schema of the database.")
 index_group = AppGroup("index", help="The vector index: a disposable reading of the database.")
@@ -102,11 +75,10 @@ def embed_missing(progress: str) -> int:
         ids = unread_postings(db, index.encoder_name)
     for posting_id in tqdm(ids, desc=progress, unit="posting", disable=not ids):
         with database.read() as db:
-            reading = fresh_reading(db, index.engine, posting_id)
+            reading = fresh_reading(db, index.engine_for(db), posting_id)
         if reading:
             with database.write() as db:
-                store_reading(db, index.encoder_name, posting_id, reading)
-                core_jobs.enqueue(db, "read_sentences", posting_id=posting_id, priority=core_jobs.CALM)
+                keep_reading(db, index.encoder_name, posting_id, reading)
     return len(ids)
 
 
@@ -117,8 +89,11 @@ def check() -> None:
     with _database().read() as db:
         postings = rows(db, whole().where(Posting.state.in_(("published", "paused", "in_review"))))
         wrong = disagreements(db, _index().encoder_name, postings)
+        outdated = outdated_readings(db, _index().engine_for(db))
+    if outdated:
+        click.echo(f"{len(outdated)} read with an older glossary or engine; the job runner reads them again.")
     click.echo(f"{len(postings)} postings, {len(wrong)} without a reading of their present text: {wrong[:20]}")
-    sys.exit(1 if wrong else 0)
+    sys.exit(1 if wrong or outdated else 0)
 
 
 @index_group.command("rebuild")
@@ -134,6 +109,7 @@ def run_jobs(stop: threading.Event) -> None:
     """Run jobs as they fall due, the sweep among them."""
     with _database().write() as db:
         start_sweeping(db)
+        ask_to_read_again(db)  # the shipped glossary or the engine may be newer than the readings
     core_jobs.run_forever(_database(), current_app.extensions["tasks"], stop)
 
 
@@ -262,7 +238,6 @@ def _print_accounts(config: Config) -> None:
 
 def install(app: Flask) -> None:
     """Attach the commands."""
-    from matchmaker.cli_matching import matching_group  # it guards its commands as those above
-
-    for part in (db_group, index_group, jobs_group, users_group, matching_group, seed, recommend, serve):
+    groups = (db_group, index_group, jobs_group, users_group, glossary_group, matching_group)
+    for part in (*groups, seed, recommend, serve):
         app.cli.add_command(part)

@@ -5,7 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from matchmaker.accounts.actor import SYSTEM
-from matchmaker.cli import plain_faults
+from matchmaker.cli_parts import plain_faults
 from matchmaker.matching.relearning import FEATURES, LEAST_HELD_BACK, Learned, relearn
 from matchmaker.recommendations.weights.actions import keep_learned
 from matchmaker.recommendations.weights.answers import examples

@@ -41,6 +41,12 @@ admin.change_role                403    403     403     403      403     302   4
 mailbox.index                    200    200     200     200      200     200   200      200
 desk.index                       403    403     200     403      403     200   403      in
 desk.unmatched                   403    403     200     403      403     200   403      in
+glossary.index                   403    403     200     200      403     200   403      in
+glossary.unknown                 403    403     200     200      403     200   403      in
+glossary.suggest                 403    403     200     200      403     200   403      in
+glossary.suggest_post            403    403     302     302      403     302   403      in
+glossary.decide:accept           403    403     403     302      403     302   403      in
+glossary.decide:reject           403    403     403     302      403     302   403      in
 health.health                    200    200     200     200      200     200   200      200
 health.ready                     200    200     200     200      200     200   200      200
 home.index                       200    200     200     200      200     200   200      200
@@ -103,6 +109,8 @@ PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
 ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region": "KZ-35"}
 
+TERM = {"kk": "пульпа құбыры", "ru": "пульповод", "en": "slurry pipeline", "domain": "mining", "pos": "noun"}
+
 # How each row is called: the address, and what a form sends.
 CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "about.index": ("/about", {}),
@@ -127,6 +135,12 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "mailbox.index": ("/mailbox", {}),
     "desk.index": ("/desk/", {}),
     "desk.unmatched": ("/desk/unmatched", {}),
+    "glossary.index": ("/glossary/?text=copper", {}),
+    "glossary.unknown": ("/glossary/unknown", {}),
+    "glossary.suggest": ("/glossary/suggest?ru=пульповод", {}),
+    "glossary.suggest_post": ("/glossary/suggest", TERM),
+    "glossary.decide:accept": ("/glossary/{term}/accept", {}),
+    "glossary.decide:reject": ("/glossary/{term}/reject", {}),
     "health.health": ("/health", {}),
     "health.ready": ("/ready", {}),
     "home.index": ("/", {}),

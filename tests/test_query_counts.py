@@ -20,6 +20,7 @@ from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.records.actions import record_recommendation
+from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
 from tests.weights import store_set
@@ -47,6 +48,10 @@ PAGES = (
     ("author", "/postings/1/edit"),
     ("officer", "/desk/"),
     ("officer", "/desk/unmatched"),
+    ("officer", "/glossary/"),
+    ("operator", "/glossary/?text=copper"),
+    ("officer", "/glossary/unknown"),
+    ("operator", "/"),
     ("author", "/introductions/"),
     ("officer", "/introductions/"),
     ("author", "/introductions/1"),
@@ -78,6 +83,9 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             move_posting(cast["author"], db, submitted, "submit")
             create_organisation(SYSTEM, db, {"kind": "bank", "name_en": "Bank", "region": "KZ-75"})
     with database.write() as db:
+        for number in range(rows):
+            values = {"kk": f"термин {number}", "ru": f"термин {number}", "en": f"copper {number}"}
+            suggest_term(cast["officer"], db, values | {"domain": "mining", "pos": "noun"})
         db.execute(update(Posting).values(refreshed_at=clock.now() - timedelta(days=300), reviewed_version=0))
     run_jobs(app)
     with database.write() as db:

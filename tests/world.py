@@ -18,6 +18,7 @@ from matchmaker.postings.files import attach_file
 from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.recommendations.records.actions import record_recommendation
+from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.weights import store_set
 
@@ -44,7 +45,7 @@ def make_world(app: Flask, **texts: object) -> World:
     database: Database = app.extensions["database"]
     cast = make_cast(database)
     ids = _postings(database, cast, texts) | _people(database, cast)
-    ids |= _introduction(database, cast, ids) | _files(database, cast, ids)
+    ids |= _introduction(database, cast, ids) | _files(database, cast, ids) | _terms(database, cast)
     run_jobs(app)
     return World(app, cast, ids | _record(app, cast, ids))
 
@@ -99,6 +100,13 @@ def _files(database: Database, cast: Cast, ids: dict[str, int | str]) -> dict[st
         secret = attach_file(cast["author"], db, offer, "closed.pdf", PDF + b"!", confidential=True, limit=LIMIT)
         db.flush()
         return {"file": plain.id, "secret": secret.id}
+
+
+def _terms(database: Database, cast: Cast) -> dict[str, int | str]:
+    """A term that waits for a decision, with a note."""
+    values = {"kk": "шлам тұндырғышы", "ru": "шламонакопитель", "en": "slimes dam", "domain": "mining", "pos": "noun"}
+    with database.write() as db:
+        return {"term": suggest_term(cast["officer"], db, values | {"note": "From a need."}).id}
 
 
 def copy_database(source: Path | str, target: Path | str) -> None:

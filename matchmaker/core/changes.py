@@ -25,6 +25,11 @@ def latest(db: Session) -> int:
     return db.scalar(select(last_number())) or 0
 
 
+def latest_of(db: Session, posting_id: int) -> int:
+    """The last number that tells of this posting, or of the glossary; 0 when none does."""
+    return db.scalar(select(func.max(Change.seq)).where(Change.posting_id == posting_id)) or 0
+
+
 def since(db: Session, seq: int) -> tuple[int, list[int]]:
     """The last number this transaction sees, and the postings that changed after `seq`, each once.
 

@@ -65,7 +65,7 @@ class Change(Base):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     posting_id: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (Index("ix_changes_posting", "posting_id", "seq"), {"sqlite_autoincrement": True})
 
 
 class Audit(Base):

@@ -13,6 +13,8 @@ from matchmaker.matching.script import CYRILLIC, sounds
 from matchmaker.matching.stems import stem
 from matchmaker.matching.stopwords import STOP
 
+ENGINE = 1  # grows when texts are read differently: what an older engine has read is then read again
+VERSION = 4  # digits of a stamp that tell of it
 SENTENCES = 12
 PIECES = 64  # of one text at most, about 7,000 words
 GRAM = 4
@@ -40,6 +42,11 @@ class Engine:
     def __init__(self, encoder: Encoder, glossary: Glossary) -> None:
         self.encoder = encoder
         self.glossary = glossary
+
+    @property
+    def stamp(self) -> str:
+        """Sixteen hexadecimal digits: of the engine's version, and the glossary's fingerprint."""
+        return f"{ENGINE:0{VERSION}x}{self.glossary.fingerprint}"
 
     def cut(self, text: str) -> list[tuple[Term, str]]:
         """The text as terms, each with the language of its sentence; stop words left out."""

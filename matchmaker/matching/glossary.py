@@ -8,7 +8,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from matchmaker.matching.language import words
 from matchmaker.matching.script import KAZAKH, folded, from_latin, is_latin_kazakh, normal, sounds
@@ -98,6 +98,12 @@ class Lexicon:
         return next((self.kin[beginning] for beginning in beginnings if beginning in self.kin), "")
 
 
+@lru_cache(maxsize=100_000)
+def _spelt(term: str) -> Key:
+    """The words of a dictionary's term: remembered, because a glossary is built anew when one term joins it."""
+    return tuple(words(term))
+
+
 class Glossary:
     """English glosses of Kazakh and Russian terms."""
 
@@ -112,25 +118,23 @@ class Glossary:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve letters that change with any entry: which glossary a text was read with."""
-        digest = hashlib.sha256()
-        for entry in self.entries:
-            digest.update(repr((entry.concept, entry.kk, entry.ru, entry.en)).encode())
-        return digest.hexdigest()[:12]
+        """Twelve hexadecimal digits that tell this glossary from every other."""
+        return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:12]
 
     def _single(self, lang: str) -> list[str]:
         ranked = [
             (place, number, normal(term))
             for number, entry in enumerate(self.entries)
             for place, term in enumerate(getattr(entry, lang))
+            if len(_spelt(term)) == 1
         ]
-        return [term for _place, _number, term in sorted(ranked) if len(words(term)) == 1]
+        return [term for _place, _number, term in sorted(ranked)]
 
     def _glosses(self, lang: str) -> dict[Key, tuple[str, ...]]:
         found: dict[Key, list[tuple[int, int, int, str]]] = defaultdict(list)
         for number, entry in enumerate(self.entries):
             for place, term in enumerate(getattr(entry, lang)):
-                key = tuple(self.form(word, lang) for word in words(term))
+                key = tuple(self.form(word, lang) for word in _spelt(term))
                 if 0 < len(key) <= LONGEST:
                     found[key] += [(place + later, number, later, gloss) for later, gloss in enumerate(entry.en)]
         ordered = {key: dict.fromkeys(gloss for *_rank, gloss in sorted(ranked)) for key, ranked in found.items()}

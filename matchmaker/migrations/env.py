@@ -8,11 +8,13 @@ from matchmaker.notifications import models as notifications_models
 from matchmaker.recommendations import models as recommendations_models
 from matchmaker.recommendations.records import models as records_models
 from matchmaker.recommendations.weights import models as weights_models
+from matchmaker.terminology import models as terminology_models
 
 KNOWN = (
     notifications_models,
     recommendations_models,
     records_models,
+    terminology_models,
     weights_models,
 )  # imported so that their tables are in the metadata
 

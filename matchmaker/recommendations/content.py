@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from matchmaker.matching.engine import Analysis, Engine
+from matchmaker.matching.engine import VERSION, Analysis, Engine
 from matchmaker.matching.profile import Profile
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.fields import TEXT_NAMES
 from matchmaker.postings.models import Posting, PostingText
 from matchmaker.recommendations.models import IndexEntry
 
+TEXT = 48  # digits of a content hash that tell of the texts
 BODY = tuple(name for name in TEXT_NAMES if name != "title")
 
 
@@ -22,10 +23,26 @@ def body_of(text: PostingText) -> str:
     return "\n".join(value for name in BODY if (value := getattr(text, name)))
 
 
-def content_hash(posting: Posting) -> str:
-    """A fingerprint of everything that the engine reads."""
+def text_hash(posting: Posting) -> str:
+    """A fingerprint of the texts that the engine reads."""
     parts = [posting.lang, *(f"{text.lang}\0{text.title}\0{body_of(text)}" for text in posting.texts)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:TEXT]
+
+
+def content_hash(engine: Engine, posting: Posting) -> str:
+    """A fingerprint of everything that a reading follows from: the texts, then the engine's stamp."""
+    return text_hash(posting) + engine.stamp
+
+
+def is_of_text(entry: IndexEntry, posting: Posting) -> bool:
+    """Whether a reading is of the present texts: it serves, be it by an older glossary, until they are read again."""
+    return entry.content_hash[:TEXT] == text_hash(posting)
+
+
+def still_holds(engine: Engine, entry: IndexEntry, posting: Posting) -> bool:
+    """Whether reading the texts again would give the same: another glossary gives each of their words what it had."""
+    same_engine = entry.content_hash[TEXT:][:VERSION] == engine.stamp[:VERSION]
+    return same_engine and is_of_text(entry, posting) and entry.terms == words_of(engine, posting)
 
 
 def main_text(posting: Posting) -> PostingText:
@@ -39,16 +56,31 @@ def head_of(text: PostingText) -> str:
     return ". ".join(part for part in (text.title, text.summary, text.keywords) if part)
 
 
+def rest_of(text: PostingText) -> str:
+    """What the head leaves."""
+    return f"{text.description}\n{text.advantages}\n{text.expectations}\n{text.equipment}"
+
+
 def read_posting(engine: Engine, posting: Posting) -> Analysis:
     """Meaning from the head of the main text, words from all of it, and the own stems of the other texts."""
     main = main_text(posting)
-    found = engine.read(head_of(main), f"{main.description}\n{main.advantages}\n{main.expectations}\n{main.equipment}")
+    found = engine.read(head_of(main), rest_of(main))
+    return replace(found, words=_with_other_texts(engine, posting, found.words))
+
+
+def words_of(engine: Engine, posting: Posting) -> dict[str, int]:
+    """The words of `read_posting`, without asking the encoder."""
+    main = main_text(posting)
+    return _with_other_texts(engine, posting, engine.words(f"{head_of(main)}\n{rest_of(main)}"))
+
+
+def _with_other_texts(engine: Engine, posting: Posting, words: dict[str, int]) -> dict[str, int]:
+    main, found = main_text(posting), dict(words)
     for text in posting.texts:
         if text is not main:
-            own = {
-                group.split(" ")[0]: count for group, count in engine.words(f"{text.title}\n{body_of(text)}").items()
-            }
-            found.words.update({stem: count for stem, count in own.items() if stem not in found.words})
+            read = engine.words(f"{text.title}\n{body_of(text)}")
+            own = {group.split(" ")[0]: count for group, count in read.items()}
+            found.update({stem: count for stem, count in own.items() if stem not in found})
     return found
 
 

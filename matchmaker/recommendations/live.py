@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from matchmaker.core import changes, clock
 from matchmaker.matching.encoder import make_encoder
 from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.matching.fusion import Fusion, shipped
+from matchmaker.matching.glossary import Entry
 from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.profile import Profile
@@ -25,6 +27,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.recommendations.content import PROFILE, entry_meaning, profile_of
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.weights.values import usable, values_in_use
+from matchmaker.terminology.queries import entries_in_use
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -40,12 +43,31 @@ class LiveIndex:
         self.lock = threading.RLock()
         self.seq = -1
         self._fusion: Fusion | None = None
+        self.terms: tuple[Entry, ...] = ()  # what the database adds to the shipped glossary
+        self.learnt = -1  # the change that they are of
         self._permitted: OrderedDict[Hashable, Ids] = OrderedDict()
 
     @cached_property
     def engine(self) -> Engine:
         """The encoder and the glossary, loaded at first use."""
-        return Engine(make_encoder(self.encoder_name), read_glossary(GLOSSARY))
+        return Engine(make_encoder(self.encoder_name), read_glossary(GLOSSARY, self.terms))
+
+    def engine_for(self, db: Session) -> Engine:
+        """The engine with the present glossary, for jobs and commands, which need no index."""
+        with self.lock:
+            if changes.latest_of(db, changes.SETTINGS) > self.learnt:
+                self._learn(db)
+            return self.engine
+
+    def _learn(self, db: Session) -> tuple[int, dict[str, Any] | None]:
+        """Take over the terms of the database, unless later ones are known; returns the last change they are of, and
+        the stored weights in use."""
+        seen, values, terms = entries_in_use(db, values_in_use(self.encoder_name))
+        if seen > self.learnt:
+            if terms != self.terms and "engine" in vars(self):
+                self.engine = Engine(self.engine.encoder, read_glossary(GLOSSARY, terms))
+            self.terms, self.learnt = terms, seen
+        return seen, values
 
     @cached_property
     def index(self) -> Index:
@@ -71,13 +93,14 @@ class LiveIndex:
         stale: list[int] = []
         with self.lock:
             if self.seq < 0:
-                seen, values = db.execute(select(changes.last_number(), values_in_use(self.encoder_name))).one()
+                seen, values = self._learn(db)
                 self._fusion = usable(values)
                 self._load(db, select(Posting.id).where(rules.live()))
             else:
                 seen, stale = changes.since(db, self.seq)
             if changes.SETTINGS in stale:
-                self._fusion = usable(db.scalar(select(values_in_use(self.encoder_name))))
+                stale.remove(changes.SETTINGS)
+                self._fusion = usable(self._learn(db)[1])
             for start in range(0, len(stale), BLOCK):
                 block = stale[start : start + BLOCK]
                 self._drop(set(block) - self._load(db, select(Posting.id).where(Posting.id.in_(block), rules.live())))

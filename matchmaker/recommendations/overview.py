@@ -14,6 +14,7 @@ from matchmaker.postings.queries import count_by, rows, whole
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.introductions import funnel_by_region
 from matchmaker.recommendations.models import Interest, Introduction
+from matchmaker.terminology.models import GlossaryEntry
 
 SOON = timedelta(days=30)
 
@@ -61,6 +62,7 @@ def home_counts(actor: Actor, db: Session, stale_days: int) -> dict[str, int]:
         "to_review": _postings(Posting.state == "in_review"),
         "stale": _postings(stale_clause(stale_days)),
         "to_verify": select(func.count()).select_from(Organisation).where(Organisation.verified_at.is_(None)),
+        "terms": select(func.count()).select_from(GlossaryEntry).where(GlossaryEntry.state == "suggested"),
         "capabilities": _postings(posting_rules.live(), Posting.kind == "capability"),
         "needs": _postings(posting_rules.live(), Posting.kind == "need"),
     }

@@ -18,7 +18,7 @@ from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import PAGE, Filters, permitted
-from matchmaker.recommendations.content import content_hash, entry_analysis, posting_profile, read_posting
+from matchmaker.recommendations.content import entry_analysis, is_of_text, posting_profile, read_posting
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry, Interest
 from matchmaker.recommendations.records.links import RecordLink, is_last_record_of
@@ -87,7 +87,7 @@ def _declined(given: Answers) -> list[int]:
 def analysis_of(db: Session, index: LiveIndex, posting: Posting) -> Analysis:
     """The stored reading of a posting, or a fresh one when there is none of its present text."""
     entry = db.get(IndexEntry, (posting.id, index.encoder_name))
-    if entry and entry.content_hash == content_hash(posting):
+    if entry and is_of_text(entry, posting):
         return entry_analysis(entry)
     return read_posting(index.engine, posting)
 

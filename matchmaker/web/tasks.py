@@ -154,6 +154,17 @@ def _for_overseers(actor: Actor, counts: Counts) -> list[Task]:
     ]
 
 
+def _for_keepers(actor: Actor, counts: Counts) -> list[Task]:
+    task = Task(
+        _("Decide on suggested terms"),
+        _("Officers have met words that the glossary lacks."),
+        url_for("glossary.index") + "#awaiting",
+        "translate",
+        counts["terms"],
+    )
+    return [task] if task.count else []
+
+
 def _for_administrators(actor: Actor, counts: Counts) -> list[Task]:
     return [
         Task(
@@ -169,6 +180,7 @@ TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] 
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),
+    (frozenset({"operator", "administrator"}), _for_keepers),
     (frozenset({"administrator"}), _for_administrators),
 )
 

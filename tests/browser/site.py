@@ -23,6 +23,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.seeding import seed_accounts, seed_all
+from matchmaker.terminology.actions import suggest_term
 from tests.conftest import config_for
 
 KEPT = {
@@ -132,6 +133,8 @@ def fill(site: Site, folder: Path) -> None:
         _seeded(db, "mining-n02").refreshed_at = clock.now() - timedelta(days=300)
         db.flush()
         expire_postings(SYSTEM, db)
+        term = {"kk": "пульпа құбыры", "ru": "пульповод", "en": "slurry pipeline", "domain": "mining", "pos": "noun"}
+        suggest_term(SYSTEM, db, term | {"note": "A need for repairs speaks of it"})
     site.run_jobs()
 
 

@@ -22,12 +22,13 @@ EVERYONE = "/ /search /organisations/"
 VISITOR = "/search?text=copper /search?kind=need&page=9 /organisations/?text=zzz /about /about/matching /api/"
 DOORS = "/sign-in /sign-up /forgot /confirm/x /reset/x"
 POSTER = "/introductions/ /start /postings/mine /postings/new?kind=need /organisations/new"
+TERMS = "/glossary/ /glossary/?text=water /glossary/unknown /glossary/suggest?ru=пульповод"
 PLAIN = {
     "anonymous": f"{EVERYONE} {VISITOR} {DOORS}",
     "researcher": f"{EVERYONE} {POSTER} /settings",
     "company": f"{EVERYONE} {POSTER}",
-    "officer": f"{EVERYONE} {POSTER} /overview /desk/ /desk/unmatched",
-    "operator": f"{EVERYONE} /introductions/ /postings/mine /overview",
+    "officer": f"{EVERYONE} {POSTER} /overview /desk/ /desk/unmatched {TERMS}",
+    "operator": f"{EVERYONE} /introductions/ /postings/mine /overview {TERMS}",
     "analyst": f"{EVERYONE} /introductions/ /overview /settings",
     "administrator": f"{EVERYONE} /desk/ /overview /admin/users",
 }
