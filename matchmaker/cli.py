@@ -23,11 +23,14 @@ from matchmaker.config import Config
 from matchmaker.core import jobs as core_jobs
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError
-from matchmaker.core.i18n import LOCALES, set_locale
+from matchmaker.core.i18n import LOCALES, _, set_locale
+from matchmaker.matching.encoding import EncoderUnusable
 from matchmaker.paths import SEEDS
 from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
+from matchmaker.recommendations.encoder_change import settle, want
+from matchmaker.recommendations.encoder_state import Progress, as_values, choice, progress, say
 from matchmaker.recommendations.jobs import (
     disagreements,
     forget_readings,
@@ -65,6 +68,8 @@ def plain_faults(call: Callable[..., None]) -> Callable[..., None]:
             call(*args, **values)
         except DomainError as fault:
             raise click.ClickException(fault.message) from fault
+        except EncoderUnusable as fault:
+            raise click.ClickException(say(as_values(fault))) from fault
         except (OperationalError, ProgrammingError) as fault:
             raise click.ClickException(f"{str(fault.orig).splitlines()[0]}. {UNUSABLE}") from fault
 
@@ -93,17 +98,18 @@ def upgrade() -> None:
     click.echo("The schema is up to date.")
 
 
-def embed_missing(progress: str) -> int:
-    """Read every posting that the present encoder has not read, with a progress bar; returns how many."""
-    database, index = _database(), _index()
-    with database.read() as db:
-        ids = unread_postings(db, index.encoder_name)
-    for posting_id in tqdm(ids, desc=progress, unit="posting", disable=not ids):
+def embed_missing(title: str) -> int:
+    """Read every posting that the serving encoder has not read, with a progress bar; returns how many."""
+    database, engines = _database(), _index().engines
+    with database.write() as db:
+        serving = settle(db, engines.setting).serving
+        ids = unread_postings(db, serving)
+    for posting_id in tqdm(ids, desc=title, unit="posting", disable=not ids):
         with database.read() as db:
-            reading = fresh_reading(db, index.engine, posting_id)
+            reading = fresh_reading(db, engines.reading(serving), posting_id)
         if reading:
             with database.write() as db:
-                store_reading(db, index.encoder_name, posting_id, reading)
+                store_reading(db, serving, posting_id, reading)
                 core_jobs.enqueue(db, "read_sentences", posting_id=posting_id, priority=core_jobs.CALM)
     return len(ids)
 
@@ -114,7 +120,7 @@ def check() -> None:
     """Compare the stored readings with the postings; code 1 when they differ."""
     with _database().read() as db:
         postings = rows(db, whole().where(Posting.state.in_(("published", "paused", "in_review"))))
-        wrong = disagreements(db, _index().encoder_name, postings)
+        wrong = disagreements(db, choice(db, _config().encoder).serving, postings)
     click.echo(f"{len(postings)} postings, {len(wrong)} without a reading of their present text: {wrong[:20]}")
     sys.exit(1 if wrong else 0)
 
@@ -122,10 +128,36 @@ def check() -> None:
 @index_group.command("rebuild")
 @plain_faults
 def rebuild() -> None:
-    """Read every posting again; the answers stay the same."""
+    """Read every posting again by the encoder that serves; the answers stay the same."""
     with _database().write() as db:
-        forget_readings(db, _index().encoder_name)
+        forget_readings(db, settle(db, _config().encoder).serving)
     click.echo(f"{embed_missing('Embedding')} postings read.")
+
+
+@index_group.command("status")
+@plain_faults
+def status() -> None:
+    """Which encoder serves, and how far a change to another has come."""
+    with _database().read() as db:
+        for line in encoder_lines(progress(db, _config().encoder)):
+            click.echo(line)
+
+
+def encoder_lines(found: Progress) -> list[str]:
+    """The state of the encoders in a line each."""
+    lines = [f"Serving: {found.serving}, {found.served} of {found.total} postings read."]
+    if found.is_changing:
+        lines.append(f"Wanted: {found.wanted}, {found.read} of {found.total} postings read; it serves when all are.")
+    return lines + ([say(found.fault)] if found.fault else [])
+
+
+def want_encoder() -> None:
+    """Ask for the encoder of this process's setting, as every long-running process does when it starts."""
+    with _database().write() as db:
+        want(db, _config().encoder)
+        found = progress(db, _config().encoder)
+    if found.is_changing or found.fault:
+        click.echo("\n".join(encoder_lines(found)), err=True)
 
 
 def run_jobs(stop: threading.Event) -> None:
@@ -140,6 +172,7 @@ def run_jobs(stop: threading.Event) -> None:
 @plain_faults
 def run(once: bool) -> None:
     """Run jobs until interrupted."""
+    want_encoder()
     if once:
         click.echo(f"{core_jobs.run_all(_database(), current_app.extensions['tasks'])} jobs run.")
         return
@@ -188,6 +221,8 @@ def recommend(text: str, kind: str, limit: int, locale: str, as_json: bool) -> N
     with _database().read() as db:
         found = recommend_for_text(ANONYMOUS, db, _index(), kind, "", text, None, limit)
         shapes = [recommendation_shape(one).model_dump() for one in found]
+    if fault := _index().edition.encoder.fault:
+        click.echo(f"{say(as_values(fault))} {_('The text was compared by its words only.')}", err=True)
     if as_json:
         click.echo(json.dumps({"recommendations": shapes}, ensure_ascii=False))
         return
@@ -197,9 +232,10 @@ def recommend(text: str, kind: str, limit: int, locale: str, as_json: bool) -> N
 
 def _warm_up(app: Flask) -> None:
     """Load encoder and index before the first visitor needs them."""
-    with app.app_context(), _database().read() as db:
-        _index().catch_up(db)
-        _index().engine.read("warm", "up")
+    with app.app_context():
+        want_encoder()
+        with _database().read() as db:
+            _index().catch_up(db).engine.read("warm", "up")
 
 
 def _background(app: Flask) -> None:
@@ -219,12 +255,20 @@ def serve(demo: bool) -> None:
         upgrade_schema(config)
         with _database().write() as db:
             seed_all(db, SEEDS)
-        embed_missing("Embedding the demo postings")
+        _embed_demo()
         threading.Thread(target=_background, args=(app,), daemon=True).start()
         _print_accounts(config)
     threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
     click.echo(f"\nMatchmaker: http://127.0.0.1:{config.port}\n")
     serve_wsgi(app, host="127.0.0.1", port=int(config.port), threads=int(config.threads), ident="")
+
+
+def _embed_demo() -> None:
+    """Read the demo; where the encoder cannot be used, say so and serve what there is."""
+    try:
+        embed_missing("Embedding the demo postings")
+    except EncoderUnusable as fault:
+        click.echo(say(as_values(fault)), err=True)
 
 
 def _print_accounts(config: Config) -> None:

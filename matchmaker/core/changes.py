@@ -1,10 +1,12 @@
 """The change sequence: what changed since a process last looked (law 3)."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.db import lock_sequence
 from matchmaker.core.models import Change
+
+EVERYTHING = 0  # announced instead of a posting: whatever a process holds is to be read again
 
 
 def announce(db: Session, posting_id: int) -> None:
@@ -13,9 +15,9 @@ def announce(db: Session, posting_id: int) -> None:
     db.add(Change(posting_id=posting_id))
 
 
-def latest(db: Session) -> int:
-    """The last number of the sequence, 0 when nothing ever changed."""
-    return db.scalar(select(func.max(Change.seq))) or 0
+def latest() -> ScalarSelect[int]:
+    """The last number of the sequence, 0 when nothing ever changed: a part of a query."""
+    return select(func.coalesce(func.max(Change.seq), 0)).scalar_subquery()
 
 
 def since(db: Session, seq: int) -> tuple[int, list[int]]:

@@ -28,7 +28,7 @@ class Document:
 class Index:
     """The vectors, words and structure of documents by id; grows and shrinks by single documents."""
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int | None = None) -> None:
         self.vectors = VectorIndex(dimension)
         self.texts = LexicalIndex(("words", "sounds"))
         self.profiles: dict[int, Profile] = {}

@@ -1,6 +1,7 @@
 """Which language a text is in, its words and its sentences."""
 
 import re
+from functools import lru_cache
 
 from matchmaker.matching.script import CYRILLIC, KAZAKH, is_latin_kazakh, normal
 
@@ -30,6 +31,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(normal(text))
 
 
+@lru_cache(maxsize=1024)  # one reading asks several times for the language of a text
 def detect(text: str) -> str:
     """kk, ru, en, or `other`: by script, then by the letters and everyday words of each language."""
     tokens = words(text)

@@ -49,6 +49,8 @@ def _untwin(match: re.Match[str]) -> str:
 
 def normal(text: str) -> str:
     """Lower case, composed letters, ё as е, and Latin look-alikes inside Cyrillic words replaced."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKC", text).lower().replace("ё", "е").replace("\u00ad", "")
     return _MIXED.sub(_untwin, lowered)
 

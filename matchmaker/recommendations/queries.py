@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import Actor
+from matchmaker.matching.encoding import QUERY
 from matchmaker.matching.engine import Analysis
 from matchmaker.matching.fusion import bent
 from matchmaker.matching.profile import Profile
@@ -17,7 +18,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import PAGE, Filters, permitted
 from matchmaker.recommendations.content import content_hash, entry_analysis, posting_profile, read_posting
-from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.live import Edition, LiveIndex
 from matchmaker.recommendations.models import IndexEntry, Interest
 from matchmaker.recommendations.wording import Recommendation, explain
 
@@ -60,30 +61,30 @@ def _declined(given: dict[int, tuple[str | None, bool]]) -> list[int]:
     return [other for other, (answer, _theirs) in given.items() if answer == "declined"]
 
 
-def analysis_of(db: Session, index: LiveIndex, posting: Posting) -> Analysis:
+def analysis_of(db: Session, live: Edition, posting: Posting) -> Analysis:
     """The stored reading of a posting, or a fresh one when there is none of its present text."""
-    entry = db.get(IndexEntry, (posting.id, index.encoder_name))
+    entry = db.get(IndexEntry, (posting.id, live.encoder_name))
     if entry and entry.content_hash == content_hash(posting):
         return entry_analysis(entry)
-    return read_posting(index.engine, posting)
+    return read_posting(live.engine, posting)
 
 
-def _fetch(actor: Actor, db: Session, index: LiveIndex, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
+def _fetch(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
     """Postings with their readings, permission checked once more: one query."""
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
-    query = query.where(IndexEntry.encoder == index.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
+    query = query.where(IndexEntry.encoder == live.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
     found = db.execute(query).unique()
     return {posting.id: (posting, entry_analysis(entry)) for posting, entry in found}
 
 
 def _explained(
     found: dict[int, tuple[Posting, Analysis]],
-    index: LiveIndex,
+    live: Edition,
     own: Analysis,
     posting: Posting | None,
     matches: list[Match],
 ) -> list[Recommendation]:
-    return [explain(index.engine, match, own, posting, *found[match.id]) for match in matches if match.id in found]
+    return [explain(live.engine, match, own, posting, *found[match.id]) for match in matches if match.id in found]
 
 
 def _answered(found: list[Recommendation], given: dict[int, tuple[str | None, bool]]) -> list[Recommendation]:
@@ -117,12 +118,12 @@ def recommend_for_posting(
     actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters | None = None, limit: int = 10
 ) -> tuple[list[Recommendation], int]:
     """The best counterparts of a posting with reasons and answers, and how many were declined before."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
     candidates = _candidates(actor, db, index, posting, filters or Filters(), given)
-    own = analysis_of(db, index, posting)
-    matches = index.rank(own, posting_profile(posting), candidates, limit)
-    found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
+    own = analysis_of(db, live, posting)
+    matches = live.rank(own, posting_profile(posting), candidates, limit)
+    found = _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, posting, matches)
     return _answered(found, given), len(_declined(given))
 
 
@@ -140,47 +141,47 @@ def recommend_for_text(
 
     `kind` is what the text is; its counterparts are of the other kind.
     """
-    index.catch_up(db)
+    live = index.catch_up(db)
     candidates = permitted_ids(actor, db, index, _towards(kind, Filters()), actor.organisations)
     whole_text = f"{title}. {text}" if title else text
-    own = index.engine.read_typed(whole_text)
-    matches = index.rank(own, profile, candidates, limit)
-    return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
+    own = live.engine.read_typed(whole_text)
+    matches = live.rank(own, profile, candidates, limit)
+    return _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, None, matches)
 
 
 def recommend_for_organisation(
     actor: Actor, db: Session, index: LiveIndex, organisation_id: int, each: int = 3
 ) -> list[tuple[Posting, list[Recommendation]]]:
     """The best counterparts of every live posting of an organisation; the number of queries does not grow with them."""
-    index.catch_up(db)
-    own = _own_readings(db, index, organisation_id)
+    live = index.catch_up(db)
+    own = _own_readings(db, live, organisation_id)
     given = answers(db, [posting.id for posting, _reading in own])
     ids = permitted_ids(actor, db, index, Filters(), _sides(actor, organisation_id))
-    candidates = {kind: _of_kind(index, ids, OTHER_KIND[kind]) for kind in {posting.kind for posting, _reading in own}}
+    candidates = {kind: _of_kind(live, ids, OTHER_KIND[kind]) for kind in {posting.kind for posting, _reading in own}}
     ranked = [
-        index.rank(
+        live.rank(
             reading, posting_profile(posting), _without(candidates[posting.kind], _declined(given[posting.id])), each
         )
         for posting, reading in own
     ]
-    found = _fetch(actor, db, index, [match.id for matches in ranked for match in matches])
+    found = _fetch(actor, db, live, [match.id for matches in ranked for match in matches])
     return [
-        (posting, _answered(_explained(found, index, reading, posting, matches), given[posting.id]))
+        (posting, _answered(_explained(found, live, reading, posting, matches), given[posting.id]))
         for (posting, reading), matches in zip(own, ranked, strict=True)
     ]
 
 
-def _own_readings(db: Session, index: LiveIndex, organisation_id: int) -> list[tuple[Posting, Analysis]]:
+def _own_readings(db: Session, live: Edition, organisation_id: int) -> list[tuple[Posting, Analysis]]:
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
     query = query.where(
-        IndexEntry.encoder == index.encoder_name, Posting.organisation_id == organisation_id, rules.live()
+        IndexEntry.encoder == live.encoder_name, Posting.organisation_id == organisation_id, rules.live()
     )
     return [(posting, entry_analysis(entry)) for posting, entry in db.execute(query.order_by(Posting.id)).unique()]
 
 
-def _of_kind(index: LiveIndex, ids: Ids, kind: str) -> Ids:
+def _of_kind(live: Edition, ids: Ids, kind: str) -> Ids:
     """One query for both kinds and a look at the profiles, instead of a query for each kind."""
-    profiles = index.index.profiles
+    profiles = live.index.profiles
     kinds = (profiles[posting_id].kind if posting_id in profiles else "" for posting_id in ids.tolist())
     chosen: Ids = ids[np.fromiter((one == kind for one in kinds), bool, len(ids))]
     return chosen
@@ -188,11 +189,11 @@ def _of_kind(index: LiveIndex, ids: Ids, kind: str) -> Ids:
 
 def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters: Filters) -> list[int]:
     """Ids of permitted postings found for a text, best first, at most 200: a common term, or near in meaning."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     ids = permitted_ids(actor, db, index, filters)
-    query = index.engine.read(text, "")
-    matches = index.rank(query, None, ids, FOUND_AT_MOST)
-    near = index.fusion.points["meaning"] * bent(np.array(NEAR), index.fusion.channels["meaning"].half)
+    query = live.engine.read(text, "", QUERY)
+    matches = live.rank(query, None, ids, FOUND_AT_MOST)
+    near = live.fusion.points["meaning"] * bent(np.array(NEAR), live.fusion.channels["meaning"].half)
     return [match.id for match in matches if match.bridges or match.contributions["meaning"] > near]
 
 
@@ -209,13 +210,13 @@ def unmatched_needs(
     actor: Actor, db: Session, index: LiveIndex, below: float, limit: int = 200
 ) -> list[tuple[Posting, float]]:
     """Live needs, oldest first, whose best counterpart scores below a bound; the worst served first."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)
     needs = rows(db, query)
-    readings = _fetch(actor, db, index, [need.id for need in needs])
+    readings = _fetch(actor, db, live, [need.id for need in needs])
     ids = permitted_ids(actor, db, index, Filters(kind=("capability",)))
     served = [
-        (need, best[0].score if (best := index.rank(readings[need.id][1], posting_profile(need), ids, 1)) else 0.0)
+        (need, best[0].score if (best := live.rank(readings[need.id][1], posting_profile(need), ids, 1)) else 0.0)
         for need in needs
         if need.id in readings
     ]
