@@ -24,13 +24,14 @@ from matchmaker.core import jobs as core_jobs
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError
 from matchmaker.core.i18n import LOCALES, _, set_locale
+from matchmaker.matching.encoder import check_dimension
 from matchmaker.matching.encoding import EncoderUnusable
 from matchmaker.paths import SEEDS
 from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.encoder_change import settle, want
-from matchmaker.recommendations.encoder_state import Progress, as_values, choice, progress, say
+from matchmaker.recommendations.encoder_state import Progress, as_values, choice, progress, say, stored_dimension
 from matchmaker.recommendations.jobs import (
     disagreements,
     forget_readings,
@@ -130,7 +131,9 @@ def check() -> None:
 def rebuild() -> None:
     """Read every posting again by the encoder that serves; the answers stay the same."""
     with _database().write() as db:
-        forget_readings(db, settle(db, _config().encoder).serving)
+        serving = settle(db, _config().encoder).serving
+        check_dimension(_index().engines.encoder(serving), stored_dimension(db, serving))  # else what serves stays
+        forget_readings(db, serving)
     click.echo(f"{embed_missing('Embedding')} postings read.")
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 from flask import Flask
+from sqlalchemy import select
 
 from matchmaker.core import changes
 from matchmaker.core.db import Database
@@ -78,7 +79,7 @@ def test_a_transaction_that_began_earlier_says_so(app: Flask) -> None:
     database = app.extensions["database"]
     announce(database, 1)
     with database.read() as old:
-        assert changes.latest(old) == 1
+        assert old.scalar(select(changes.latest())) == 1
         announce(database, 2)
         assert changes.since(old, 2) == (0, [])
     assert news(database, 1) == (2, [2])

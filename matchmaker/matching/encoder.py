@@ -77,8 +77,9 @@ class SilentWhenUnusable:
 
 def check_dimension(encoder: Encoder, stored: int | None) -> None:
     """Raise EncoderUnusable when an encoder's vectors cannot stand beside the stored ones."""
-    if stored and encoder.dimension != stored:
-        raise EncoderUnusable("dimension", name=encoder.name, found=str(encoder.dimension), stored=str(stored))
+    found = encoder.dimension
+    if stored and found != stored:
+        raise EncoderUnusable("dimension", name=encoder.name, found=str(found), stored=str(stored))
 
 
 def check_place(name: str) -> None:

@@ -13,9 +13,9 @@ from typing import Any
 from matchmaker.matching.encoding import QUERY, REACH, Role
 
 PROBES = {
-    "en": "The laboratory offers a reagent for the flotation of copper ore and looks for a way to recover metal.",
-    "ru": "Лаборатория предлагает реагент для флотации медной руды и ищет способ извлечения металла из хвостов.",
-    "kk": "Зертхана мыс кенін байытуға арналған реагентті ұсынады және өңдеу қалдықтарынан металл алу әдісін іздейді.",
+    "en": "The laboratory offers a reagent for the flotation of copper ore and looks for a way to recover metal",
+    "ru": "Лаборатория предлагает реагент для флотации медной руды и ищет способ извлечения металла из хвостов",
+    "kk": "Зертхана мыс кенін байытуға арналған реагентті ұсынады және өңдеу қалдықтарынан металл алу әдісін іздейді",
 }
 UNKNOWN_AT_MOST = 0.05  # share of unknown tokens in the probe
 LETTERS_AT_LEAST = (

@@ -5,7 +5,7 @@ Until the switch the readings of both stand side by side, and only those of the 
 
 from datetime import timedelta
 
-from sqlalchemy import delete, distinct, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.core import changes, clock, jobs
@@ -25,11 +25,13 @@ BLOCK = 500
 
 
 def settle(db: Session, setting: str) -> Choice:
-    """Let the setting of this process serve, unless another does already; returns what serves and what is wanted."""
+    """Write down what serves, unless that stands already: who has read most, else the setting of this process."""
     _check(setting)
     lock_sequence(db)  # two processes that start together would both write the row
     if db.get(EngineState, ONLY) is None:
-        db.add(EngineState(id=ONLY, serving=setting, wanted=setting))
+        by_number = select(IndexEntry.encoder).group_by(IndexEntry.encoder).order_by(func.count().desc())
+        serving = db.scalar(by_number.limit(1)) or setting
+        db.add(EngineState(id=ONLY, serving=serving, wanted=serving))
         db.flush()
     return choice(db, setting)
 
@@ -100,7 +102,7 @@ def forget_encoders(db: Session) -> None:
     if state is None:
         return
     others = IndexEntry.encoder.not_in((state.serving, state.wanted))
-    ids = list(db.scalars(select(distinct(IndexEntry.posting_id)).where(others).limit(BLOCK)))
+    ids = list(db.scalars(select(IndexEntry.posting_id).distinct().where(others).limit(BLOCK)))
     db.execute(delete(IndexEntry).where(others, IndexEntry.posting_id.in_(ids)))
     if len(ids) == BLOCK:
         jobs.enqueue(db, "forget_encoders", priority=jobs.CALM)

@@ -68,8 +68,8 @@ class Edition:
 
     def refresh(self, db: Session, stale: list[int]) -> None:
         """Read these postings again; those that are live no more are dropped."""
-        for start in range(0, len(stale), BLOCK):
-            block = stale[start : start + BLOCK]
+        for first in range(0, len(stale), BLOCK):
+            block = stale[first : first + BLOCK]
             self.index.remove(list(set(block) - self.load(db, Posting.id.in_(block))))
 
     def rank(self, query: Analysis, profile: Profile | None, permitted: Ids, limit: int) -> list[Match]:

@@ -62,11 +62,12 @@ def _declined(given: dict[int, tuple[str | None, bool]]) -> list[int]:
 
 
 def analysis_of(db: Session, live: Edition, posting: Posting) -> Analysis:
-    """The stored reading of a posting, or a fresh one when there is none of its present text."""
+    """The stored reading of a posting, or a fresh one when there is none of its present text and the encoder can read."""
     entry = db.get(IndexEntry, (posting.id, live.encoder_name))
     if entry and entry.content_hash == content_hash(posting):
         return entry_analysis(entry)
-    return read_posting(live.engine, posting)
+    fresh = read_posting(live.engine, posting)
+    return entry_analysis(entry) if entry and live.encoder.fault else fresh
 
 
 def _fetch(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
