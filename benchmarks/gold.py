@@ -30,9 +30,10 @@ def main() -> None:
         database, index = app.extensions["database"], app.extensions["index"]
         with database.write() as db:
             seed_all(db, SEEDS)
+        engine = index.engines.reading(index.encoder_name)
         with database.write() as db:
             for posting in rows(db, whole()):
-                reading = fresh_reading(db, index.engine, posting.id)
+                reading = fresh_reading(db, engine, posting.id)
                 if reading:
                     store_reading(db, index.encoder_name, posting.id, reading)
         with database.read() as db:

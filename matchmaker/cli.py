@@ -225,7 +225,7 @@ def recommend(text: str, kind: str, limit: int, locale: str, as_json: bool) -> N
         found = recommend_for_text(ANONYMOUS, db, _index(), kind, "", text, None, limit)
         shapes = [recommendation_shape(one).model_dump() for one in found]
     if fault := _index().edition.encoder.fault:
-        click.echo(f"{say(as_values(fault))} {_('The text was compared by its words only.')}", err=True)
+        click.echo(" ".join((say(as_values(fault)), _("The text was compared by its words only."))), err=True)
     if as_json:
         click.echo(json.dumps({"recommendations": shapes}, ensure_ascii=False))
         return

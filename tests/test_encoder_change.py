@@ -36,6 +36,7 @@ from tests.pages import soup, text_of
 from tests.test_commands import run
 
 POSTINGS = 10
+ENGLISH = {"Accept-Language": "en"}
 Answers = tuple[str, list[tuple[int, float]], list[tuple[int, float]], list[int]]
 
 
@@ -217,7 +218,7 @@ def test_a_folder_that_is_missing_leaves_the_old_answers(
     newcomer = other_process(filled, missing)
     for _time in range(2):  # known before anything is loaded, and after it was tried
         assert [answers(app) for app in (filled, newcomer)] == [before, before]
-        ready = newcomer.test_client().get("/ready")
+        ready = newcomer.test_client().get("/ready", headers=ENGLISH)
         assert (ready.status_code, ready.json["ready"], ready.json["message"]) == (200, True, sentence)
         assert run(newcomer, "index", "status").stdout.splitlines()[-1] == sentence
         assert sentence in text_of(soup(sign_in(filled, "officer@example.org").get("/desk/")).select_one("#encoders"))
@@ -227,7 +228,7 @@ def test_a_folder_that_is_missing_leaves_the_old_answers(
     newest = other_process(filled, missing)
     run_jobs(newest)
     assert [answers(app)[0] for app in (filled, newest)] == [missing, missing]
-    assert "message" not in newest.test_client().get("/ready").json
+    assert "message" not in newest.test_client().get("/ready", headers=ENGLISH).json
 
 
 def test_a_serving_encoder_that_is_gone_answers_from_its_readings(
@@ -242,7 +243,7 @@ def test_a_serving_encoder_that_is_gone_answers_from_its_readings(
     encoder, typed, stored, _found = answers(started)
     assert (encoder, stored) == (str(place), before[2]), "postings answer from what is stored"
     assert typed, "and typed texts by their words"
-    ready = started.test_client().get("/ready")
+    ready = started.test_client().get("/ready", headers=ENGLISH)
     assert (ready.status_code, ready.json["ready"], ready.json["encoder"]) == (200, True, False)
     assert ready.json["message"] == f"The encoder’s folder {place} is not there."
     refused = run(started, "index", "rebuild")
@@ -273,7 +274,7 @@ def test_a_model_replaced_under_its_name_is_told_from_the_one_that_read(
         "name. Give the new one a name of its own."
     )
     assert answers(started)[2] == before[2]
-    assert started.test_client().get("/ready").json["message"] == sentence
+    assert started.test_client().get("/ready", headers=ENGLISH).json["message"] == sentence
     assert run(started, "index", "rebuild").stderr.splitlines() == [f"Error: {sentence}"]
     assert answers(started)[2] == before[2]
     new = publish_posting(filled.extensions["database"], any_cast, title="Copper of the day after")
@@ -290,7 +291,7 @@ def test_nothing_serves_when_nothing_was_ever_read(app: Flask, cast: Cast, tmp_p
     started = other_process(app, missing)
     publish_posting(app.extensions["database"], cast)
     run_jobs(started)
-    ready = started.test_client().get("/ready")
+    ready = started.test_client().get("/ready", headers=ENGLISH)
     assert (ready.status_code, ready.json["ready"], ready.json["message"]) == (503, False, sentence)
     refused = run(started, "index", "rebuild")
     assert (refused.exit_code, refused.stderr.splitlines()) == (1, [f"Error: {sentence}"])

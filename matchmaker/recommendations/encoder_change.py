@@ -45,7 +45,7 @@ def want(db: Session, setting: str) -> Choice:
         db.flush()
         forget_later(db)
     state.fault = _misplaced(setting)
-    if state.serving != setting:
+    if state.fault or state.serving != setting:
         read_later(db, setting)
     return Choice(state.serving, state.wanted)
 

@@ -103,11 +103,6 @@ class LiveIndex:
         """Meaning, words and structure of every live posting."""
         return self.edition.index
 
-    @property
-    def fusion(self) -> Fusion:
-        """The weights in use."""
-        return self.edition.fusion
-
     def catch_up(self, db: Session) -> Edition:
         """Apply what changed since the last call: one query when nothing did. Returns the edition to go on with."""
         with self.lock:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from matchmaker.core import jobs
 from matchmaker.core.db import lock_sequence
 from matchmaker.core.jobs import Task
+from matchmaker.matching.encoder import check_dimension
 from matchmaker.matching.encoding import EncoderUnusable
 from matchmaker.matching.engine import Engine
 from matchmaker.recommendations.content import with_sentences
 from matchmaker.recommendations.encoder_change import forget_encoders, note_fault, switch_when_complete
-from matchmaker.recommendations.encoder_state import Choice, choice, unread
+from matchmaker.recommendations.encoder_state import Choice, choice, stored_dimension, unread
 from matchmaker.recommendations.engines import Engines
 from matchmaker.recommendations.jobs import RETRY, Reading, fresh_reading, put_reading, readable
 from matchmaker.recommendations.models import IndexEntry
@@ -69,6 +70,7 @@ def go_on(db: Session, encoder: str, after: timedelta = timedelta(0)) -> None:
 
 def read_block(db: Session, engine: Engine) -> Block:
     """The engine's readings of some postings that it has not read."""
+    check_dimension(engine.encoder, stored_dimension(db, engine.encoder.name))  # also where nothing is left to read
     ids = db.scalars(unread(engine.encoder.name).limit(BLOCK)).all()
     found = {posting_id: whole_reading(db, engine, posting_id) for posting_id in ids}
     return {posting_id: reading for posting_id, reading in found.items() if reading}
