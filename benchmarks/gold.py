@@ -74,7 +74,7 @@ def load(app: Flask) -> None:
         seed_all(db, SEEDS)
     with database.write() as db:
         for posting in rows(db, whole()):
-            reading = fresh_reading(db, index.engine, posting.id)
+            reading = fresh_reading(db, index.engines.reading(db, index.encoder_name), posting.id)
             if reading:
                 store_reading(db, index.encoder_name, posting.id, reading)
 

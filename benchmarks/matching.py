@@ -18,6 +18,7 @@ import numpy as np
 
 from matchmaker.config import Config
 from matchmaker.matching.encoder import make_encoder
+from matchmaker.matching.encoding import PASSAGE, QUERY, Role
 from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.matching.fusion import shipped
 from matchmaker.matching.glossary_file import read_glossary
@@ -89,10 +90,11 @@ def run_bm25(queries: Texts, documents: Texts) -> Runs:
 def run_dense(engine: Engine, queries: Texts, documents: Texts) -> Runs:
     """The baseline of meaning: the encoder on the raw text, cosine."""
 
-    def encode(texts: Texts, what: str) -> Any:
-        return np.concatenate([engine.encoder.encode([whole(t) for t in block]) for block in progress(texts, what)])
+    def encode(texts: Texts, what: str, role: Role) -> Any:
+        blocks = progress(texts, what)
+        return np.concatenate([engine.encoder.encode([whole(t) for t in block], role) for block in blocks])
 
-    matrix, asked = encode(documents, "dense documents"), encode(queries, "dense queries")
+    matrix, asked = encode(documents, "dense documents", PASSAGE), encode(queries, "dense queries", QUERY)
     orders = np.argsort(-(asked @ matrix.T), axis=1, kind="stable")[:, :DEPTH]
     return {q["id"]: [documents[n]["id"] for n in order] for q, order in zip(queries, orders, strict=True)}
 
@@ -100,17 +102,17 @@ def run_dense(engine: Engine, queries: Texts, documents: Texts) -> Runs:
 def run_product(engine: Engine, queries: Texts, documents: Texts) -> Runs:
     """The product: the engine's reading, both indexes, and its ranking without structure."""
 
-    def read(texts: Texts, what: str) -> list[Analysis]:
+    def read(texts: Texts, what: str, role: Role) -> list[Analysis]:
         pairs = ([(whole(text), "") for text in block] for block in progress(texts, what))
-        return [analysis for block in pairs for analysis in engine.read_many(block)]
+        return [analysis for block in pairs for analysis in engine.read_many(block, role)]
 
     index, fusion = Index(engine.encoder.dimension), shipped()
-    readings = read(documents, "product documents")
+    readings = read(documents, "product documents", PASSAGE)
     index.put([Document(number, reading) for number, reading in enumerate(readings)])
     everything = np.arange(len(documents))
     return {
         query["id"]: [documents[m.id]["id"] for m in rank(asked, None, index, fusion, everything, DEPTH)]
-        for query, asked in zip(queries, read(queries, "product queries"), strict=True)
+        for query, asked in zip(queries, read(queries, "product queries", QUERY), strict=True)
     }
 
 
@@ -131,7 +133,7 @@ def measure(path: Path, engine: Engine) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> None:
     """Print a table and one JSON line per file."""
-    engine = Engine(make_encoder(Config().encoder), read_glossary(GLOSSARY))
+    engine = Engine(make_encoder(Config().encoder, Config().encoder_precision), read_glossary(GLOSSARY))
     for argument in arguments:
         result = measure(Path(argument), engine)
         print(f"\n{result['file']:32}" + "".join(f"{name:>12}" for name in NAMES))

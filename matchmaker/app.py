@@ -15,6 +15,7 @@ from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import SWEEP
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.rereading import forgetting_task, rereading_task
 from matchmaker.web import (
     about,
     account,
@@ -70,9 +71,11 @@ def tasks(config: Config, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
     found["sweep"] = SWEEP
-    found["embed_posting"] = embedding_task(index.engine_for, config.encoder)
-    found["read_sentences"] = sentences_task(index.engine_for, config.encoder)
-    found["read_again"] = reading_again_task(index.engine_for)
+    found["embed_posting"] = embedding_task(index.engines)
+    found["read_sentences"] = sentences_task(index.engines)
+    found["read_again"] = reading_again_task(index.engines)
+    found["read_anew"] = rereading_task(index.engines)
+    found["forget_encoders"] = forgetting_task()
     return found
 
 
@@ -102,7 +105,7 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
-    index = LiveIndex(config.encoder)
+    index = LiveIndex(config.encoder, config.encoder_precision)
     app.extensions |= {
         "config": config,
         "database": Database(config.url),

@@ -24,20 +24,32 @@ from matchmaker.cli_parts import index as _index
 from matchmaker.cli_parts import plain_faults
 from matchmaker.config import Config
 from matchmaker.core import jobs as core_jobs
-from matchmaker.core.i18n import LOCALES, set_locale
+from matchmaker.core.i18n import LOCALES, _, set_locale
+from matchmaker.matching.encoder import check_dimension
+from matchmaker.matching.encoding import EncoderUnusable
 from matchmaker.paths import SEEDS
 from matchmaker.postings.extraction.reading import read_file
 from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.cold_start import start_from
+from matchmaker.recommendations.encoder_change import settle, want
+from matchmaker.recommendations.encoder_state import (
+    Progress,
+    as_values,
+    choice,
+    progress,
+    say,
+    stored_dimension,
+)
 from matchmaker.recommendations.jobs import (
+    ask_for_sentences,
     ask_to_read_again,
     disagreements,
     forget_readings,
     fresh_reading,
-    keep_reading,
     outdated_readings,
+    put_reading,
     unread_postings,
 )
 from matchmaker.recommendations.queries import recommend_for_text
@@ -68,17 +80,19 @@ def upgrade() -> None:
     click.echo("The schema is up to date.")
 
 
-def embed_missing(progress: str) -> int:
-    """Read every posting that the present encoder has not read, with a progress bar; returns how many."""
-    database, index = _database(), _index()
-    with database.read() as db:
-        ids = unread_postings(db, index.encoder_name)
-    for posting_id in tqdm(ids, desc=progress, unit="posting", disable=not ids):
+def embed_missing(title: str) -> int:
+    """Read every posting that the serving encoder has not read, with a progress bar; returns how many."""
+    database, engines = _database(), _index().engines
+    with database.write() as db:
+        serving = settle(db, engines.setting).serving
+        ids = unread_postings(db, serving)
+    for posting_id in tqdm(ids, desc=title, unit="posting", disable=not ids):
         with database.read() as db:
-            reading = fresh_reading(db, index.engine_for(db), posting_id)
+            reading = fresh_reading(db, engines.reading(db, serving), posting_id)
         if reading:
             with database.write() as db:
-                keep_reading(db, index.encoder_name, posting_id, reading)
+                put_reading(db, choice(db, engines.setting), serving, posting_id, reading)
+                ask_for_sentences(db, posting_id)
     return len(ids)
 
 
@@ -88,8 +102,9 @@ def check() -> None:
     """Compare the stored readings with the postings; code 1 when they differ."""
     with _database().read() as db:
         postings = rows(db, whole().where(Posting.state.in_(("published", "paused", "in_review"))))
-        wrong = disagreements(db, _index().encoder_name, postings)
-        outdated = outdated_readings(db, _index().engine_for(db))
+        serving = choice(db, _config().encoder).serving
+        wrong = disagreements(db, serving, postings)
+        outdated = outdated_readings(db, _index().engines.reading(db, serving))
     if outdated:
         click.echo(f"{len(outdated)} read with an older glossary or engine; the job runner reads them again.")
     click.echo(f"{len(postings)} postings, {len(wrong)} without a reading of their present text: {wrong[:20]}")
@@ -99,10 +114,38 @@ def check() -> None:
 @index_group.command("rebuild")
 @plain_faults
 def rebuild() -> None:
-    """Read every posting again; the answers stay the same."""
+    """Read every posting again by the encoder that serves; the answers stay the same."""
     with _database().write() as db:
-        forget_readings(db, _index().encoder_name)
+        serving = settle(db, _config().encoder).serving
+        check_dimension(_index().engines.encoder(serving), stored_dimension(db, serving))  # else what serves stays
+        forget_readings(db, serving)
     click.echo(f"{embed_missing('Embedding')} postings read.")
+
+
+@index_group.command("status")
+@plain_faults
+def status() -> None:
+    """Which encoder serves, and how far a change to another has come."""
+    with _database().read() as db:
+        for line in encoder_lines(progress(db, _config().encoder)):
+            click.echo(line)
+
+
+def encoder_lines(found: Progress) -> list[str]:
+    """The state of the encoders in a line each."""
+    lines = [f"Serving: {found.serving}, {found.served} of {found.total} postings read."]
+    if found.is_changing:
+        lines.append(f"Wanted: {found.wanted}, {found.read} of {found.total} postings read; it serves when all are.")
+    return lines + ([say(found.fault)] if found.fault else [])
+
+
+def want_encoder() -> None:
+    """Ask for the encoder of this process's setting, as every long-running process does when it starts."""
+    with _database().write() as db:
+        want(db, _config().encoder)
+        found = progress(db, _config().encoder)
+    if found.is_changing or found.fault:
+        click.echo("\n".join(encoder_lines(found)), err=True)
 
 
 def run_jobs(stop: threading.Event) -> None:
@@ -118,6 +161,7 @@ def run_jobs(stop: threading.Event) -> None:
 @plain_faults
 def run(once: bool) -> None:
     """Run jobs until interrupted."""
+    want_encoder()
     if once:
         click.echo(f"{core_jobs.run_all(_database(), current_app.extensions['tasks'])} jobs run.")
         return
@@ -171,6 +215,8 @@ def recommend(text: str | None, path: Path | None, kind: str, limit: int, locale
     answer: dict[str, Any] = (
         _of_file(path, kind, limit) if path else {"recommendations": _of_text(text or "", kind, limit)}
     )
+    if fault := _index().edition.encoder.fault:
+        click.echo(" ".join((say(as_values(fault)), _("The text was compared by its words only."))), err=True)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
@@ -200,9 +246,10 @@ def _of_file(path: Path, kind: str, limit: int) -> dict[str, Any]:
 
 def _warm_up(app: Flask) -> None:
     """Load encoder and index before the first visitor needs them."""
-    with app.app_context(), _database().read() as db:
-        _index().catch_up(db)
-        _index().engine.read("warm", "up")
+    with app.app_context():
+        want_encoder()
+        with _database().read() as db:
+            _index().catch_up(db).engine.read("warm", "up")
 
 
 def _background(app: Flask) -> None:
@@ -222,12 +269,20 @@ def serve(demo: bool) -> None:
         upgrade_schema(config)
         with _database().write() as db:
             seed_all(db, SEEDS)
-        embed_missing("Embedding the demo postings")
+        _embed_demo()
         threading.Thread(target=_background, args=(app,), daemon=True).start()
         _print_accounts(config)
     threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
     click.echo(f"\nMatchmaker: http://127.0.0.1:{config.port}\n")
     serve_wsgi(app, host="127.0.0.1", port=int(config.port), threads=int(config.threads), ident="")
+
+
+def _embed_demo() -> None:
+    """Read the demo; where the encoder cannot be used, say so and serve what there is."""
+    try:
+        embed_missing("Embedding the demo postings")
+    except EncoderUnusable as fault:
+        click.echo(say(as_values(fault)), err=True)
 
 
 def _print_accounts(config: Config) -> None:

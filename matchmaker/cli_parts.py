@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError
+from matchmaker.matching.encoding import EncoderUnusable
+from matchmaker.recommendations.encoder_state import as_values, say
 from matchmaker.recommendations.live import LiveIndex
 
 UNUSABLE = "Is the database running, and its schema up to date (flask --app wsgi db upgrade)?"
@@ -40,6 +42,8 @@ def plain_faults(call: Callable[..., None]) -> Callable[..., None]:
             call(*args, **values)
         except DomainError as fault:
             raise click.ClickException(fault.message) from fault
+        except EncoderUnusable as fault:
+            raise click.ClickException(say(as_values(fault))) from fault
         except (OperationalError, ProgrammingError) as fault:
             raise click.ClickException(f"{str(fault.orig).splitlines()[0]}. {UNUSABLE}") from fault
 

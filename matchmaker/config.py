@@ -21,6 +21,7 @@ class Config:
     base_url: str = setting("MATCHMAKER_BASE_URL", "http://127.0.0.1:8000")
     port: str = setting("PORT", "8000")
     encoder: str = setting("MATCHMAKER_ENCODER", "bundled")
+    encoder_precision: str = setting("MATCHMAKER_ENCODER_PRECISION", "auto")
     threads: str = setting("MATCHMAKER_THREADS", "8")
     smtp_url: str = setting("MATCHMAKER_SMTP_URL", "")
     mail_from: str = setting("MATCHMAKER_MAIL_FROM", "matchmaker@localhost")

@@ -65,9 +65,9 @@ def test_meaning_is_of_the_head_and_words_are_of_both() -> None:
 
 
 def test_a_cyrillic_text_is_glossed_for_the_encoder_and_an_english_one_stays() -> None:
-    assert ENGINE.english("Copper, Tailings!") == "Copper, Tailings!"
-    assert ENGINE.english("Хвосты и медь") == "tailings copper"
-    assert ENGINE.english("Mys qaldyqtary úshin jańa ádis jáne") == "copper tailings zhana adis"
+    assert ENGINE.as_read("Copper, Tailings!") == "Copper, Tailings!"
+    assert ENGINE.as_read("Хвосты и медь") == "tailings copper"
+    assert ENGINE.as_read("Mys qaldyqtary úshin jańa ádis jáne") == "copper tailings zhana adis"
 
 
 def test_a_long_head_is_read_in_pieces() -> None:

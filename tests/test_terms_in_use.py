@@ -100,7 +100,7 @@ def test_only_readings_that_a_term_touches_are_made_anew(any_app: Flask, any_cas
 
 def stamp_of(app: Flask) -> str:
     with app.extensions["database"].read() as db:
-        return str(app.extensions["index"].engine_for(db).stamp)
+        return str(app.extensions["index"].engines.reading(db, "hashing").stamp)
 
 
 def test_several_changes_are_followed_by_one_reading(any_app: Flask, any_cast: Cast) -> None:
@@ -179,7 +179,7 @@ def test_a_reader_of_an_older_snapshot_does_not_bring_the_old_glossary_back(app:
             index.catch_up(db)
         after = index.engine.stamp
         index.catch_up(old)
-        assert index.engine_for(old).stamp == after != before
+        assert index.engines.reading(old, "hashing").stamp == after != before
 
 
 def links(site: Site, text: str, posting: int) -> bool:

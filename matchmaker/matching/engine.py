@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from matchmaker.matching.centres import centred
-from matchmaker.matching.encoder import Encoder, Vectors
+from matchmaker.matching.encoding import PASSAGE, QUERY, REACH, Encoder, Role, Vectors
 from matchmaker.matching.glossary import Glossary, Term, english_of
 from matchmaker.matching.language import chunks, detect, parts, sentences
 from matchmaker.matching.script import CYRILLIC, sounds
@@ -37,7 +37,11 @@ class Analysis:
 
 
 class Engine:
-    """An encoder and a glossary: reads texts in Kazakh, Russian and English."""
+    """An encoder and a glossary: reads texts in Kazakh, Russian and English.
+
+    A question is read in the role `query`. A posting is read once, as a passage, and asks with the same vectors: beside
+    other postings both sides are texts of one kind, so a pair must score alike from either side, and half is stored.
+    """
 
     def __init__(self, encoder: Encoder, glossary: Glossary) -> None:
         self.encoder = encoder
@@ -54,49 +58,59 @@ class Engine:
         found = ((term, lang) for piece, lang in pieces for term in self.glossary.terms(piece, lang))
         return [(term, lang) for term, lang in found if len(term.words) > 1 or term.words[0] not in STOP]
 
-    def english(self, text: str) -> str:
-        """The text as the encoder reads it: English as it is, the rest glossed."""
-        if not CYRILLIC.search(text.lower()) and detect(text) != "kk":
-            return text
-        return " ".join(english_of(term, lang) for term, lang in self.cut(text))
+    def as_read(self, text: str) -> str:
+        """The text as the encoder reads it: as it is where the encoder knows its languages, else glossed in English."""
+        return text if self._reads(text) else " ".join(english_of(term, lang) for term, lang in self.cut(text))
 
-    def encode(self, texts: list[str], langs: list[str]) -> Vectors:
-        """Unit vectors of glossed texts, each beside the centre of the language that it was written in."""
-        return centred(self.encoder.encode(texts), langs, self.encoder.name)
+    def _reads(self, text: str) -> bool:
+        lang = detect(text)
+        if not CYRILLIC.search(text.lower()):
+            return lang != "kk"  # Kazakh in Latin letters is glossed for all: there is little of it to learn from
+        if not self.encoder.reads("ru" if lang not in ("kk", "ru") else lang):
+            return False
+        return all(self.encoder.reads(own) for _part, own in parts(text) if own in ("kk", "ru"))
+
+    def pieces(self, text: str) -> list[str]:
+        """The text as the encoder reads it, in pieces that it reads whole; a bounded number of them."""
+        return chunks(self.as_read(text), min(REACH, self.encoder.reach))[:PIECES]
+
+    def encode(self, texts: list[str], langs: list[str], role: Role = PASSAGE) -> Vectors:
+        """Unit vectors of texts as read, each beside the centre of the language that it was written in."""
+        return centred(self.encoder.encode(texts, role), langs, self.encoder.name)
 
     def words(self, text: str) -> dict[str, int]:
         """Counts of the text's words, each as the group of stems that it may meet."""
         return dict(Counter(group for term, _lang in self.cut(text) for group in groups(term)))
 
-    def read(self, head: str, body: str) -> Analysis:
+    def read(self, head: str, body: str, role: Role = PASSAGE) -> Analysis:
         """Read a text whose meaning its head tells (title, summary, keywords); words count from head and body."""
-        return self.read_many([(head, body)])[0]
+        return self.read_many([(head, body)], role)[0]
 
-    def read_many(self, texts: list[tuple[str, str]]) -> list[Analysis]:
+    def read_many(self, texts: list[tuple[str, str]], role: Role = PASSAGE) -> list[Analysis]:
         """Read many (head, body) pairs with one call of the encoder; a long head is read in pieces."""
         if not texts:
             return []
         langs = [detect(head) for head, _body in texts]
-        pieces = [chunks(self.english(head))[:PIECES] for head, _body in texts]
+        pieces = [self.pieces(head) for head, _body in texts]
         owners = [lang for lang, own in zip(langs, pieces, strict=True) for _piece in own]
-        vectors = self.encode([piece for own in pieces for piece in own], owners)
+        vectors = self.encode([piece for own in pieces for piece in own], owners, role)
         bounds = np.cumsum([len(own) for own in pieces])[:-1]
         words = [self.words(f"{head}\n{body}") for head, body in texts]
         return [Analysis(*one) for one in zip(np.split(vectors, bounds), words, langs, strict=True)]
 
     def read_typed(self, text: str) -> Analysis:
-        """Read a text that is not stored, with its sentences; one call of the encoder."""
-        pieces, found, lang = chunks(self.english(text))[:PIECES], sentences(text, most=SENTENCES), detect(text)
+        """Read a question, a text that is not stored, with its sentences; one call of the encoder."""
+        pieces, found, lang = self.pieces(text), sentences(text, most=SENTENCES), detect(text)
         if len(pieces) == 1 and len(found) <= 1:  # the only sentence is the text
-            return replace(read := self.read(text, ""), sentences=[text], sentence_vectors=read.vectors)
+            return replace(read := self.read(text, "", QUERY), sentences=[text], sentence_vectors=read.vectors)
         langs = [lang] * len(pieces) + [detect(sentence) for sentence in found]
-        vectors = self.encode(pieces + [self.english(sentence) for sentence in found], langs)
+        vectors = self.encode(pieces + [self.as_read(sentence) for sentence in found], langs, QUERY)
         return Analysis(vectors[: len(pieces)], self.words(text), lang, found, vectors[len(pieces) :])
 
     def with_sentences(self, analysis: Analysis, text: str) -> Analysis:
         """The analysis with the first sentences of a text and their vectors, as reasons need them."""
         found = sentences(text, most=SENTENCES)
-        vectors = self.encode([self.english(sentence) for sentence in found], [detect(sentence) for sentence in found])
+        vectors = self.encode([self.as_read(sentence) for sentence in found], [detect(sentence) for sentence in found])
         return replace(analysis, sentences=found, sentence_vectors=vectors)
 
 

@@ -27,7 +27,7 @@ class Document:
 class Index:
     """The vectors, words and structure of documents by id; grows and shrinks by single documents."""
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int | None = None) -> None:
         self.vectors = VectorIndex(dimension)
         self.texts = LexicalIndex(("words", "sounds"))
         self.profiles: dict[int, Profile] = {}
@@ -108,7 +108,7 @@ class Index:
     def mean_vectors(self, ids: Ids) -> NDArray[np.float64]:
         """The unit vector of the mean of each document's pieces, shape (len(ids), dimension)."""
         if not len(ids):
-            return np.zeros((0, self.vectors.dimension))
+            return np.zeros((0, self.vectors.dimension or 0))
         numbers = np.array([self._pieces[one] for one in ids.tolist()], np.int64)
         places = [
             piece

@@ -2,7 +2,7 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from matchmaker.matching.script import CYRILLIC, KAZAKH, folded, is_latin_kazakh, normal
@@ -44,6 +44,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(normal(text))
 
 
+@lru_cache(maxsize=1024)  # one reading asks several times for the language of a text
 def detect(text: str) -> str:
     """kk, ru, en, or `other`: by script, then by the letters and everyday words of each language.
 

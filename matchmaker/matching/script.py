@@ -53,6 +53,8 @@ def _untwin(match: re.Match[str]) -> str:
 
 def normal(text: str) -> str:
     """Lower case, composed letters, ё as е, and Latin look-alikes inside Cyrillic words replaced."""
+    if text.isascii():
+        return text.lower()
     composed = unicodedata.normalize("NFKC", text.translate(_SIGNS)).lower()
     plain = _DOTTED.sub("е", unicodedata.normalize("NFKC", composed))
     return unicodedata.normalize("NFKC", _MIXED.sub(_untwin, plain))

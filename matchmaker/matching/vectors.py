@@ -36,8 +36,8 @@ class VectorIndex:
     An HNSW graph with a selective filter loses recall without a sign; flat search over 100,000 takes milliseconds.
     """
 
-    def __init__(self, dimension: int) -> None:
-        self.dimension = dimension
+    def __init__(self, dimension: int | None = None) -> None:
+        self.dimension = dimension  # without one, that of the first vectors
         self.ids: set[int] = set()
 
     @cached_property
@@ -45,18 +45,19 @@ class VectorIndex:
         import faiss
 
         faiss.omp_set_num_threads(1)
-        return faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
+        return faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension or 0))
 
     @property
     def total(self) -> int:
         """How many vectors are held; more than there are ids would mean that one is there twice."""
-        return int(self._index.ntotal)
+        return int(self._index.ntotal) if self.dimension else 0
 
     def put(self, ids: Sequence[int], vectors: Vector) -> None:
         """Add vectors of shape (len(ids), dimension), replacing those with the same ids."""
         if not ids:
             return
         self.remove(ids)
+        self.dimension = self.dimension or vectors.shape[1]
         self._index.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.asarray(ids, np.int64))
         self.ids.update(ids)
 
@@ -69,7 +70,7 @@ class VectorIndex:
 
     def vectors(self, ids: Ids) -> Vector:
         """The stored vectors of these ids, of shape (len(ids), dimension)."""
-        return self._index.reconstruct_batch(ids) if len(ids) else np.zeros((0, self.dimension), np.float32)
+        return self._index.reconstruct_batch(ids) if len(ids) else np.zeros((0, self.dimension or 0), np.float32)
 
     def search(self, query: Vector, k: int, permitted: Ids) -> tuple[Ids, Vector]:
         """The k permitted ids nearest to a unit vector with their cosines, best first; fewer when fewer are permitted."""

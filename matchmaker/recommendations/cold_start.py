@@ -39,15 +39,15 @@ class Start:
 
 def start_from(actor: Actor, db: Session, index: LiveIndex, kind: str, source: Source, limit: int = 10) -> Start:
     """Understand a text and rank its counterparts; `kind` is what the text is."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     seen = permitted_ids(actor, db, index, Filters())
-    found = understand(index.engine, source, index.rarity(seen))
-    own = index.engine.read_typed(text_of(found))
+    found = understand(live.engine, source, live.rarity(seen))
+    own = live.engine.read_typed(text_of(found))
     if not found.is_foreign:
-        like = index.neighbours(own, seen, NEIGHBOURS)
-        found.codes = proposed_codes(like, lambda name: codes_by_label(index.engine, own, name))
+        like = live.neighbours(own, seen, NEIGHBOURS)
+        found.codes = proposed_codes(like, lambda name: codes_by_label(live.engine, own, name))
     stated = profile_of(kind, found.trl, {})
-    return Start(found, recommend_for_reading(actor, db, index, kind, own, stated, limit))
+    return Start(found, recommend_for_reading(actor, db, index, live, kind, own, stated, limit))
 
 
 def text_of(found: Understood) -> str:

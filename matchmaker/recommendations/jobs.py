@@ -4,7 +4,8 @@ Two jobs: the meaning at once, so that a posting is recommended within the blink
 the reasons need and which cost ten times as much, when the runner is calm.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import timedelta
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, load_only
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session, load_only
 from matchmaker.core import changes, clock, jobs
 from matchmaker.core.jobs import Task
 from matchmaker.core.models import Job
+from matchmaker.matching.encoder import check_dimension
+from matchmaker.matching.encoding import EncoderUnusable
 from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import first, whole
@@ -25,43 +28,76 @@ from matchmaker.recommendations.content import (
     still_holds,
     with_sentences,
 )
+from matchmaker.recommendations.encoder_change import note_fault, read_later
+from matchmaker.recommendations.encoder_state import Choice, choice, stored_dimension, unread
+from matchmaker.recommendations.engines import Engines
 from matchmaker.recommendations.models import IndexEntry
 
+RETRY = timedelta(minutes=1)
 Reading = tuple[str, Analysis | None]  # with its content hash; None: what is stored holds also by this hash
-Source = Callable[[Session], Engine]
+Readings = dict[str, Reading | EncoderUnusable]
 
 
-def embedding_task(engine: Source, encoder: str) -> Task:
-    """The task `embed_posting`: encodes while only reading, then stores and announces in one transaction."""
+def embedding_task(engines: Engines) -> Task:
+    """The task `embed_posting`: encodes while only reading, then stores and announces in one transaction.
 
-    def prepare(db: Session, posting_id: int) -> Reading | None:
-        return fresh_reading(db, engine(db), posting_id)
+    While the encoder is being changed, both read. One that cannot be used reads later, and does not stop the other.
+    """
 
-    def finish(db: Session, reading: Reading | None, posting_id: int) -> None:
-        if reading:
-            keep_reading(db, encoder, posting_id, reading)
+    def prepare(db: Session, posting_id: int) -> Readings:
+        found = {name: _tried(db, engines, name, posting_id) for name in choice(db, engines.setting).names}
+        return {name: reading for name, reading in found.items() if reading}
+
+    def finish(db: Session, readings: Readings, posting_id: int) -> None:
+        chosen = choice(db, engines.setting)
+        present = {name: readings[name] for name in chosen.names if name in readings}
+        for name, found in present.items():
+            if isinstance(found, EncoderUnusable):
+                postpone(db, name, posting_id, found)
+            else:
+                put_reading(db, chosen, name, posting_id, found)
+        if any(not isinstance(found, EncoderUnusable) for found in present.values()):
+            ask_for_sentences(db, posting_id)
 
     return Task(finish, prepare)
 
 
-def sentences_task(engine: Source, encoder: str) -> Task:
+def _tried(db: Session, engines: Engines, name: str, posting_id: int) -> Reading | EncoderUnusable | None:
+    try:
+        return fresh_reading(db, engines.reading(db, name), posting_id)
+    except EncoderUnusable as fault:
+        return fault
+
+
+def postpone(db: Session, encoder: str, posting_id: int, fault: EncoderUnusable) -> None:
+    """Let an encoder that cannot be used read a posting later; what it has read before serves until then."""
+    note_fault(db, encoder, fault)
+    mine = (IndexEntry.encoder == encoder) & (IndexEntry.posting_id == posting_id)
+    db.execute(update(IndexEntry).where(mine).values(content_hash=""))
+    read_later(db, encoder, RETRY)
+
+
+def sentences_task(engines: Engines) -> Task:
     """The task `read_sentences`: the vectors from which reasons choose the best pair."""
 
-    def prepare(db: Session, posting_id: int) -> tuple[str, Analysis] | None:
-        return fresh_sentences(db, engine(db), posting_id)
+    def prepare(db: Session, posting_id: int) -> dict[str, tuple[str, Analysis]]:
+        names = choice(db, engines.setting).names
+        found = {name: fresh_sentences(db, engines.reading(db, name), posting_id) for name in names}
+        return {name: reading for name, reading in found.items() if reading}
 
-    def finish(db: Session, reading: tuple[str, Analysis] | None, posting_id: int) -> None:
-        if reading:
-            store_sentences(db, encoder, posting_id, *reading)
+    def finish(db: Session, readings: dict[str, tuple[str, Analysis]], posting_id: int) -> None:
+        for name, reading in readings.items():
+            store_sentences(db, name, posting_id, *reading)
 
     return Task(finish, prepare)
 
 
-def reading_again_task(engine: Source) -> Task:
+def reading_again_task(engines: Engines) -> Task:
     """The task `read_again`, after a change of the glossary or of the engine: every outdated reading is made anew."""
 
     def prepare(db: Session) -> list[int]:
-        return outdated_readings(db, engine(db))
+        names = choice(db, engines.setting).names
+        return sorted({one for name in names for one in outdated_readings(db, engines.reading(db, name))})
 
     def finish(db: Session, ids: list[int]) -> None:
         if db.scalar(select(exists().where(Job.name == "read_again", Job.state == "queued"))):
@@ -77,38 +113,44 @@ def ask_to_read_again(db: Session) -> None:
     jobs.enqueue(db, "read_again", priority=jobs.CALM)
 
 
-def _posting(db: Session, posting_id: int) -> Posting | None:
+def readable(db: Session, posting_id: int) -> Posting | None:
+    """A posting that the engine reads; None when there is none, or it is withdrawn."""
     found = first(db, whole().where(Posting.id == posting_id))
     return None if found is None or found.state == "withdrawn" else found
 
 
 def fresh_reading(db: Session, engine: Engine, posting_id: int) -> Reading | None:
     """The engine's reading of a posting, or None when the stored one is of this content already."""
-    posting = _posting(db, posting_id)
+    posting = readable(db, posting_id)
     if posting is None:
         return None
     digest, stored = content_hash(engine, posting), db.get(IndexEntry, (posting_id, engine.encoder.name))
     if stored and stored.content_hash == digest:
         return None
-    return digest, None if stored and still_holds(engine, stored, posting) else read_posting(engine, posting)
+    if stored and still_holds(engine, stored, posting):
+        return digest, None
+    check_dimension(engine.encoder, stored_dimension(db, engine.encoder.name))
+    return digest, read_posting(engine, posting)
 
 
 def fresh_sentences(db: Session, engine: Engine, posting_id: int) -> tuple[str, Analysis] | None:
     """The stored reading with its sentences, or None when they are there or the text has changed meanwhile."""
-    posting, stored = _posting(db, posting_id), db.get(IndexEntry, (posting_id, engine.encoder.name))
+    posting, stored = readable(db, posting_id), db.get(IndexEntry, (posting_id, engine.encoder.name))
     if posting is None or stored is None or stored.sentences or not is_of_text(stored, posting):
         return None
+    check_dimension(engine.encoder, stored_dimension(db, engine.encoder.name))
     return stored.content_hash, with_sentences(engine, posting, entry_analysis(stored))
 
 
-def keep_reading(db: Session, encoder: str, posting_id: int, reading: Reading) -> None:
-    """Keep what `fresh_reading` found, and have the sentences read."""
+def put_reading(db: Session, chosen: Choice, encoder: str, posting_id: int, reading: Reading) -> None:
+    """Keep what `fresh_reading` found; processes follow only what serves."""
     digest, analysis = reading
-    if analysis:
+    if analysis is None:
+        _confirm(db, encoder, posting_id, digest)
+    elif encoder == chosen.serving:
         store_reading(db, encoder, posting_id, digest, analysis)
     else:
-        _confirm(db, encoder, posting_id, digest)
-    jobs.enqueue(db, "read_sentences", posting_id=posting_id, priority=jobs.CALM)
+        keep_reading(db, encoder, posting_id, digest, analysis)
 
 
 def _confirm(db: Session, encoder: str, posting_id: int, digest: str) -> None:
@@ -120,13 +162,24 @@ def _confirm(db: Session, encoder: str, posting_id: int, digest: str) -> None:
 
 def store_reading(db: Session, encoder: str, posting_id: int, digest: str, analysis: Analysis) -> None:
     """Replace the stored reading and tell every process."""
+    if keep_reading(db, encoder, posting_id, digest, analysis):
+        changes.announce(db, posting_id)
+
+
+def keep_reading(db: Session, encoder: str, posting_id: int, digest: str, analysis: Analysis) -> bool:
+    """Replace the stored reading if the posting is still there; nobody is told, for readings that do not serve yet."""
     if db.get(Posting, posting_id) is None:
-        return
+        return False
     entry = db.get(IndexEntry, (posting_id, encoder)) or IndexEntry(posting_id=posting_id, encoder=encoder)
     _fill(entry, analysis)
     entry.content_hash, entry.embedded_at = digest, clock.now()
     db.add(entry)
-    changes.announce(db, posting_id)
+    return True
+
+
+def ask_for_sentences(db: Session, posting_id: int) -> None:
+    """Have the sentences of a posting read when the runner is calm."""
+    jobs.enqueue(db, "read_sentences", posting_id=posting_id, priority=jobs.CALM)
 
 
 def store_sentences(db: Session, encoder: str, posting_id: int, digest: str, analysis: Analysis) -> None:
@@ -142,10 +195,8 @@ def _fill(entry: IndexEntry, analysis: Analysis) -> None:
 
 
 def unread_postings(db: Session, encoder: str) -> list[int]:
-    """Postings that have no reading by this encoder: what a rebuild or a change of encoder has to do."""
-    read = select(IndexEntry.posting_id).where(IndexEntry.encoder == encoder, IndexEntry.content_hash != "")
-    query = select(Posting.id).where(Posting.state != "withdrawn", Posting.id.not_in(read))
-    return list(db.scalars(query.order_by(Posting.id)))
+    """Postings that have no reading by this encoder: what a rebuild has to do."""
+    return list(db.scalars(unread(encoder)))
 
 
 def forget_readings(db: Session, encoder: str) -> None:

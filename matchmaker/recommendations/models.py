@@ -32,6 +32,21 @@ class IndexEntry(Base):
     embedded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class EngineState(Base):
+    """One row: the encoder whose readings serve, and the one that is wanted, whose readings are complete when they agree.
+
+    fault: why the wanted encoder cannot be used, as `EncoderUnusable` tells it; empty when it can.
+    """
+
+    __tablename__ = "engine_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    serving: Mapped[str] = mapped_column(String(200))
+    wanted: Mapped[str] = mapped_column(String(200))
+    fault: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class Interest(Base):
     """One side's answer to a recommendation: `interested`, or `declined` with a reason code."""
 

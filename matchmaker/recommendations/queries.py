@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import Actor
+from matchmaker.matching.encoding import QUERY
 from matchmaker.matching.engine import Analysis
 from matchmaker.matching.fusion import bent
 from matchmaker.matching.profile import Profile
@@ -19,6 +20,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import PAGE, Filters, permitted
 from matchmaker.recommendations.content import entry_analysis, is_of_text, posting_profile, read_posting
+from matchmaker.recommendations.edition import Edition
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry, Interest
 from matchmaker.recommendations.records.links import RecordLink, is_last_record_of
@@ -84,30 +86,31 @@ def _declined(given: Answers) -> list[int]:
     return [other for other, one in given.items() if one.answer == "declined"]
 
 
-def analysis_of(db: Session, index: LiveIndex, posting: Posting) -> Analysis:
-    """The stored reading of a posting, or a fresh one when there is none of its present text."""
-    entry = db.get(IndexEntry, (posting.id, index.encoder_name))
+def analysis_of(db: Session, live: Edition, posting: Posting) -> Analysis:
+    """The stored reading of a posting, or a fresh one when there is none of its present text and the encoder can read."""
+    entry = db.get(IndexEntry, (posting.id, live.encoder_name))
     if entry and is_of_text(entry, posting):
         return entry_analysis(entry)
-    return read_posting(index.engine, posting)
+    fresh = read_posting(live.engine, posting)
+    return entry_analysis(entry) if entry and live.encoder.fault else fresh
 
 
-def _fetch(actor: Actor, db: Session, index: LiveIndex, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
+def _fetch(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
     """Postings with their readings, permission checked once more: one query."""
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
-    query = query.where(IndexEntry.encoder == index.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
+    query = query.where(IndexEntry.encoder == live.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
     found = db.execute(query).unique()
     return {posting.id: (posting, entry_analysis(entry)) for posting, entry in found}
 
 
 def _explained(
     found: dict[int, tuple[Posting, Analysis]],
-    index: LiveIndex,
+    live: Edition,
     own: Analysis,
     posting: Posting | None,
     matches: list[Match],
 ) -> list[Recommendation]:
-    engine, fusion = index.engine, index.fusion
+    engine, fusion = live.engine, live.fusion
     return [explain(engine, fusion, match, own, posting, *found[match.id]) for match in matches if match.id in found]
 
 
@@ -119,16 +122,16 @@ def _answered(found: list[Recommendation], given: Answers) -> list[Recommendatio
 
 
 def _pools(
-    actor: Actor, db: Session, index: LiveIndex, kind: str, filters: Filters, without: frozenset[int]
+    actor: Actor, db: Session, index: LiveIndex, live: Edition, kind: str, filters: Filters, without: frozenset[int]
 ) -> tuple[Ids, Ids]:
     """The counterparts that the actor may find, and the postings of the same kind: whom the other side could choose.
 
     One query for both, and one more when counterparts are filtered.
     """
     everything = permitted_ids(actor, db, index, Filters(), without)
-    peers, towards = _of_kind(index, everything, kind), _towards(kind, filters)
+    peers, towards = _of_kind(live, everything, kind), _towards(kind, filters)
     if towards == _towards(kind, Filters()):
-        return _of_kind(index, everything, OTHER_KIND[kind]), peers
+        return _of_kind(live, everything, OTHER_KIND[kind]), peers
     return permitted_ids(actor, db, index, towards, without), peers
 
 
@@ -145,13 +148,13 @@ def recommend_for_posting(
     actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters | None = None, limit: int = 10
 ) -> tuple[list[Recommendation], int]:
     """The best counterparts of a posting with reasons and answers, and how many were declined before."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
     sides = _sides(actor, posting.organisation_id)
-    found_ids, peers = _pools(actor, db, index, posting.kind, filters or Filters(), sides)
-    own = analysis_of(db, index, posting)
-    matches = index.rank(own, posting_profile(posting), _without(found_ids, _declined(given)), limit, peers)
-    found = _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, posting, matches)
+    found_ids, peers = _pools(actor, db, index, live, posting.kind, filters or Filters(), sides)
+    own = analysis_of(db, live, posting)
+    matches = live.rank(own, posting_profile(posting), _without(found_ids, _declined(given)), limit, peers)
+    found = _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, posting, matches)
     return _answered(found, given), len(_declined(given))
 
 
@@ -159,17 +162,17 @@ def recommendation_of(
     actor: Actor, db: Session, index: LiveIndex, posting: Posting, other: Posting, filters: Filters
 ) -> tuple[Recommendation, int] | None:
     """What a posting's list says of one counterpart, and its place there; None while the engine has not read it."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
     sides = _sides(actor, posting.organisation_id)
-    found_ids, peers = _pools(actor, db, index, posting.kind, filters, sides)
+    found_ids, peers = _pools(actor, db, index, live, posting.kind, filters, sides)
     candidates = np.union1d(_without(found_ids, _declined(given)), [other.id])
-    own = analysis_of(db, index, posting)
-    found = index.place(own, posting_profile(posting), candidates, other.id, peers)
+    own = analysis_of(db, live, posting)
+    found = live.place(own, posting_profile(posting), candidates, other.id, peers)
     if found is None:
         return None
     match, place = found
-    worded = _explained(_fetch(actor, db, index, [match.id]), index, own, posting, [match])
+    worded = _explained(_fetch(actor, db, live, [match.id]), live, own, posting, [match])
     return (worded[0], place) if worded else None
 
 
@@ -187,31 +190,38 @@ def recommend_for_text(
 
     `kind` is what the text is; its counterparts are of the other kind.
     """
-    index.catch_up(db)
-    own = index.engine.read_typed(f"{title}. {text}" if title else text)
-    return recommend_for_reading(actor, db, index, kind, own, profile, limit)
+    live = index.catch_up(db)
+    own = live.engine.read_typed(f"{title}. {text}" if title else text)
+    return recommend_for_reading(actor, db, index, live, kind, own, profile, limit)
 
 
 def recommend_for_reading(
-    actor: Actor, db: Session, index: LiveIndex, kind: str, own: Analysis, profile: Profile | None, limit: int
+    actor: Actor,
+    db: Session,
+    index: LiveIndex,
+    live: Edition,
+    kind: str,
+    own: Analysis,
+    profile: Profile | None,
+    limit: int,
 ) -> list[Recommendation]:
-    """Counterparts of a text that is read already, with an index that has caught up."""
-    candidates, peers = _pools(actor, db, index, kind, Filters(), actor.organisations)
-    matches = index.rank(own, profile, candidates, limit, peers)
-    return _explained(_fetch(actor, db, index, [match.id for match in matches]), index, own, None, matches)
+    """Counterparts of a text that is read already, with the edition that read it."""
+    candidates, peers = _pools(actor, db, index, live, kind, Filters(), actor.organisations)
+    matches = live.rank(own, profile, candidates, limit, peers)
+    return _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, None, matches)
 
 
 def recommend_for_organisation(
     actor: Actor, db: Session, index: LiveIndex, organisation_id: int, each: int = 3
 ) -> list[tuple[Posting, list[Recommendation]]]:
     """The best counterparts of every live posting of an organisation; the number of queries does not grow with them."""
-    index.catch_up(db)
-    own = _own_readings(db, index, organisation_id)
+    live = index.catch_up(db)
+    own = _own_readings(db, live, organisation_id)
     given = answers(db, [posting.id for posting, _reading in own])
     ids = permitted_ids(actor, db, index, Filters(), _sides(actor, organisation_id))
-    of_kind = {kind: _of_kind(index, ids, kind) for kind in OTHER_KIND}
+    of_kind = {kind: _of_kind(live, ids, kind) for kind in OTHER_KIND}
     ranked = [
-        index.rank(
+        live.rank(
             reading,
             posting_profile(posting),
             _without(of_kind[OTHER_KIND[posting.kind]], _declined(given[posting.id])),
@@ -220,33 +230,33 @@ def recommend_for_organisation(
         )
         for posting, reading in own
     ]
-    found = _fetch(actor, db, index, [match.id for matches in ranked for match in matches])
+    found = _fetch(actor, db, live, [match.id for matches in ranked for match in matches])
     return [
-        (posting, _answered(_explained(found, index, reading, posting, matches), given[posting.id]))
+        (posting, _answered(_explained(found, live, reading, posting, matches), given[posting.id]))
         for (posting, reading), matches in zip(own, ranked, strict=True)
     ]
 
 
-def _own_readings(db: Session, index: LiveIndex, organisation_id: int) -> list[tuple[Posting, Analysis]]:
+def _own_readings(db: Session, live: Edition, organisation_id: int) -> list[tuple[Posting, Analysis]]:
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
     query = query.where(
-        IndexEntry.encoder == index.encoder_name, Posting.organisation_id == organisation_id, rules.live()
+        IndexEntry.encoder == live.encoder_name, Posting.organisation_id == organisation_id, rules.live()
     )
     return [(posting, entry_analysis(entry)) for posting, entry in db.execute(query.order_by(Posting.id)).unique()]
 
 
-def _of_kind(index: LiveIndex, ids: Ids, kind: str) -> Ids:
+def _of_kind(live: Edition, ids: Ids, kind: str) -> Ids:
     """Those of one kind, as the index knows it."""
-    return ids[index.index.are(kind, ids)]
+    return ids[live.index.are(kind, ids)]
 
 
 def search_text(actor: Actor, db: Session, index: LiveIndex, text: str, filters: Filters) -> list[int]:
     """Ids of permitted postings found for a text, best first, at most 200: a common term, or near in meaning."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     ids = permitted_ids(actor, db, index, filters)
-    query = index.engine.read(text, "")
-    matches = index.rank(query, None, ids, FOUND_AT_MOST)
-    near = index.fusion.points["meaning"] * bent(np.array(NEAR), index.fusion.channels["meaning"].half)
+    query = live.engine.read(text, "", QUERY)
+    matches = live.rank(query, None, ids, FOUND_AT_MOST)
+    near = live.fusion.points["meaning"] * bent(np.array(NEAR), live.fusion.channels["meaning"].half)
     return [match.id for match in matches if match.bridges or match.contributions["meaning"] > near]
 
 
@@ -263,13 +273,13 @@ def unmatched_needs(
     actor: Actor, db: Session, index: LiveIndex, below: float, limit: int = 200
 ) -> list[tuple[Posting, float]]:
     """Live needs, oldest first, whose best counterpart scores below a bound; the worst served first."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)
     needs = rows(db, query)
-    readings = _fetch(actor, db, index, [need.id for need in needs])
+    readings = _fetch(actor, db, live, [need.id for need in needs])
     ids, peers = (permitted_ids(actor, db, index, Filters(kind=(kind,))) for kind in ("capability", "need"))
     served = [
-        (need, best[0].score if (best := index.rank(readings[need.id][1], posting_profile(need), ids, 1, peers)) else 0)
+        (need, best[0].score if (best := live.rank(readings[need.id][1], posting_profile(need), ids, 1, peers)) else 0)
         for need in needs
         if need.id in readings
     ]

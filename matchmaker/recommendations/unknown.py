@@ -17,7 +17,8 @@ from matchmaker.matching.stopwords import STOP
 from matchmaker.postings import rules
 from matchmaker.postings.models import Posting, PostingText
 from matchmaker.recommendations.content import body_of
-from matchmaker.recommendations.live import BLOCK, LiveIndex
+from matchmaker.recommendations.edition import BLOCK
+from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry
 
 TRIED = 3  # times as many words are looked at as are shown: some turn out to be parts of a known term
@@ -42,9 +43,9 @@ Found = dict[str, tuple[str, str, int, Marked]]
 
 def unknown_words(actor: Actor, db: Session, index: LiveIndex, limit: int = 50) -> list[Unknown]:
     """The most frequent words without a gloss in live postings that the actor may see. Two queries."""
-    index.catch_up(db)
-    glossary = index.engine.glossary
-    counts, places = _counted(actor, db, index.encoder_name, glossary)
+    live = index.catch_up(db)
+    glossary = live.engine.glossary
+    counts, places = _counted(actor, db, live.encoder_name, glossary)
     tried = sorted(counts, key=lambda stem: (-counts[stem], stem))[: limit * TRIED]
     texts = _texts(db, {place for stem in tried for place in places[stem]})
     found: Found = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.accounts.actor import Actor
@@ -32,17 +32,17 @@ class Suggestion:
     decided_by: str
 
 
-def entries_in_use(db: Session, beside: ScalarSelect[Any]) -> tuple[int, Any, tuple[Entry, ...]]:
-    """The last number of the change sequence, a value asked for beside it, and what the database adds to the shipped
+def entries_in_use(db: Session, *beside: ColumnElement[Any]) -> tuple[int, tuple[Any, ...], tuple[Entry, ...]]:
+    """The last number of the change sequence, the values asked for beside it, and what the database adds to the shipped
     glossary, the oldest first.
 
     One query for all: it counts among the few of the first page that a process shows.
     """
     seq = select(func.coalesce(func.max(Change.seq), 0).label("seq")).subquery()
-    query = select(seq.c.seq, beside, GlossaryEntry).select_from(seq)
+    query = select(seq.c.seq, *beside, GlossaryEntry).select_from(seq)
     query = query.outerjoin(GlossaryEntry, GlossaryEntry.state == "accepted").order_by(GlossaryEntry.id)
     found = db.execute(query).all()
-    return found[0][0], found[0][1], tuple(row.entry for _seq, _value, row in found if row)
+    return found[0][0], tuple(found[0][1:-1]), tuple(row[-1].entry for row in found if row[-1])
 
 
 def own_rows(db: Session, *states: str) -> list[Row]:

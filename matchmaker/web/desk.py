@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from matchmaker.organisations.queries import unverified
 from matchmaker.postings.queries import review_queue
+from matchmaker.recommendations.encoder_state import all_faults, progress
 from matchmaker.recommendations.introductions import list_introductions
 from matchmaker.recommendations.overview import stale_postings
 from matchmaker.recommendations.queries import unmatched_needs
@@ -17,7 +18,7 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 @access("officer")
 def desk() -> str:
     """Every queue with its count."""
-    queue = review_queue(db())
+    queue, encoders = review_queue(db()), progress(db(), config().encoder)
     return render_template(
         "desk.html",
         review=[posting for posting in queue if posting.state == "in_review"],
@@ -25,6 +26,8 @@ def desk() -> str:
         introductions=list_introductions(actor(), db(), "awaiting_officer"),
         stale=stale_postings(db(), int(config().stale_days)),
         organisations=unverified(db()),
+        encoders=encoders,
+        encoder_faults=all_faults(encoders, index().edition.encoder.fault),
     )
 
 

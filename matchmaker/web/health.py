@@ -6,7 +6,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from matchmaker.web.access import database, index
+from matchmaker.recommendations.encoder_state import all_faults, progress
+from matchmaker.web.access import config, database, index
 
 blueprint = Blueprint("health", __name__)
 log = structlog.get_logger()
@@ -38,7 +39,14 @@ def _index_usable() -> bool:
 
 
 def _encoder_usable() -> bool:
-    return bool(index().engine.encoder.encode(["ready"]).shape[0] == 1)
+    asked = index().edition.encoder
+    asked.encode(["ready"])
+    return asked.fault is None
+
+
+def _faults() -> list[str]:
+    with database().read() as reading:
+        return all_faults(progress(reading, config().encoder), index().edition.encoder.fault)
 
 
 CHECKS = {"database": _database_usable, "index": _index_usable, "encoder": _encoder_usable}
@@ -46,11 +54,16 @@ CHECKS = {"database": _database_usable, "index": _index_usable, "encoder": _enco
 
 @blueprint.get("/ready")
 def ready() -> tuple[Response, int]:
-    """Database, index and encoder, each in turn; 503 with the first that is not usable."""
+    """Database, index and encoder, each in turn; 503 with the first that is not usable.
+
+    Without its encoder a process that has readings still serves them: 200, and a message says what is wrong.
+    """
     found: dict[str, bool] = {}
     for name, check in CHECKS.items():
         found[name] = all(found.values()) and check()
-    return jsonify({"ready": all(found.values()), **found}), 200 if all(found.values()) else 503
+    is_ready = all(found.values()) or (found["index"] and len(index().index) > 0)
+    message = {"message": " ".join(faults)} if found["index"] and (faults := _faults()) else {}
+    return jsonify({"ready": is_ready, **found, **message}), 200 if is_ready else 503
 
 
 ready.access = "public"  # type: ignore[attr-defined]  # opens its own transactions, for the same reason

@@ -3,7 +3,7 @@
 import numpy as np
 
 from matchmaker.matching.engine import Engine
-from matchmaker.matching.language import chunks, detect, sentences
+from matchmaker.matching.language import detect, sentences
 
 MOST = 900  # characters; a posting's summary may have a hundred more
 USUAL = 600
@@ -38,7 +38,7 @@ def summary_of(engine: Engine, body: list[str]) -> tuple[str, str]:
 
 def _nearest(engine: Engine, found: list[str]) -> str:
     """The sentences nearest to the mean of all, in the order of the text."""
-    pieces = [chunks(engine.english(one))[0] for one in found]
+    pieces = [engine.pieces(one)[0] for one in found]
     vectors = engine.encode(pieces, [detect(one) for one in found])
     nearness = vectors @ vectors.mean(0) + FIRST * np.linspace(1, 0, len(found))
     chosen: list[int] = []

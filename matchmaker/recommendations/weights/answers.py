@@ -23,6 +23,7 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.postings.models import Posting
 from matchmaker.postings.search import Filters
 from matchmaker.recommendations.content import PROFILE, entry_meaning, profile_of
+from matchmaker.recommendations.edition import Edition
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry, Interest, Introduction
 from matchmaker.recommendations.queries import OTHER_KIND, permitted_ids
@@ -73,19 +74,19 @@ def _declined_introductions(db: Session) -> set[frozenset[int]]:
 
 def examples(db: Session, index: LiveIndex) -> list[Example]:
     """The graded lists with the shares that the index gives each candidate now, as an officer would find it."""
-    index.catch_up(db)
+    live = index.catch_up(db)
     graded = graded_answers(db)
     permitted = {kind: permitted_ids(SYSTEM, db, index, Filters(kind=(OTHER_KIND[kind],))) for kind in OTHER_KIND}
-    readings = _readings(db, index, list(graded))
-    found = (_example(index, own, reading, permitted, graded[own]) for own, reading in readings.items())
+    readings = _readings(db, live, list(graded))
+    found = (_example(live, own, reading, permitted, graded[own]) for own, reading in readings.items())
     return [example for example in found if example]
 
 
-def _readings(db: Session, index: LiveIndex, ids: list[int]) -> dict[int, tuple[Analysis, Profile]]:
+def _readings(db: Session, live: Edition, ids: list[int]) -> dict[int, tuple[Analysis, Profile]]:
     entry = (IndexEntry.posting_id, IndexEntry.vector, IndexEntry.pieces, IndexEntry.terms, IndexEntry.lang)
     query = select(*entry, *PROFILE).join(Posting, Posting.id == IndexEntry.posting_id)
     query = query.join(Organisation, Organisation.id == Posting.organisation_id)
-    query = query.where(IndexEntry.encoder == index.encoder_name).order_by(IndexEntry.posting_id)
+    query = query.where(IndexEntry.encoder == live.encoder_name).order_by(IndexEntry.posting_id)
     found = {}
     for start in range(0, len(ids), BLOCK):
         for row in db.execute(query.where(IndexEntry.posting_id.in_(ids[start : start + BLOCK]))):
@@ -94,17 +95,17 @@ def _readings(db: Session, index: LiveIndex, ids: list[int]) -> dict[int, tuple[
 
 
 def _example(
-    index: LiveIndex, own: int, reading: tuple[Analysis, Profile], permitted: dict[str, Ids], answers: list[Answer]
+    edition: Edition, own: int, reading: tuple[Analysis, Profile], permitted: dict[str, Ids], answers: list[Answer]
 ) -> Example | None:
     """None when what was answered is no longer live, so that nothing is left to tell apart."""
     analysis, profile = reading
     theirs = permitted[profile.kind]
     is_live = np.isin([answer.other for answer in answers], theirs)
-    live = [answer for answer, there in zip(answers, is_live, strict=True) if there and answer.other in index.index]
+    live = [answer for answer, there in zip(answers, is_live, strict=True) if there and answer.other in edition.index]
     grades = np.array([answer.grade for answer in live])
     if not (grades > 0).any() or not (grades == 0).any():
         return None
     candidates: Ids = np.array([answer.other for answer in live], np.int64)
     days, peers = [answer.day for answer in live], permitted[OTHER_KIND[profile.kind]]
-    shares = index.features(analysis, profile, theirs, candidates, days, peers)
+    shares = edition.features(analysis, profile, theirs, candidates, days, peers)
     return Example(own, shares, grades, tuple(answer.blamed for answer in live))

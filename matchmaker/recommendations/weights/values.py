@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, select
 
 from matchmaker.matching.fusion import Fusion, fusion_of
 from matchmaker.recommendations.weights.models import FusionVersion
@@ -11,7 +11,7 @@ from matchmaker.recommendations.weights.models import FusionVersion
 log = structlog.get_logger()
 
 
-def values_in_use(encoder: str) -> ScalarSelect[dict[str, Any]]:
+def values_in_use(encoder: str | ColumnElement[str]) -> ScalarSelect[dict[str, Any]]:
     """The adopted values of an encoder as a part of a query; null while the shipped weights are in use."""
     query = select(FusionVersion.values).where(FusionVersion.encoder == encoder, FusionVersion.state == "in_use")
     return query.scalar_subquery()
