@@ -1,6 +1,6 @@
 """`make bench`: every figure that needs no outside data, in turn."""
 
-from benchmarks import exact, freshness, gold, request, start
+from benchmarks import encoder, exact, freshness, gold, request, start
 
-for part in (start, exact, request, gold, freshness):
+for part in (start, exact, encoder, request, gold, freshness):
     part.main()
