@@ -1,6 +1,6 @@
 """`make bench`: every figure that needs no outside data, in turn."""
 
-from benchmarks import encoder, exact, freshness, gold, request, start
+from benchmarks import encoder, exact, freshness, gold, request, scale, start
 
-for part in (start, exact, encoder, request, gold, freshness):
+for part in (start, exact, encoder, request, scale, gold, freshness):
     part.main()

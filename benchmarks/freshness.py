@@ -110,8 +110,8 @@ def measure_kill(config: Config) -> tuple[int, int, int]:
     index = open_app(config).extensions["index"]
     with database.read() as db:
         index.catch_up(db)
-    stored = index.vectors.ids & ids
-    return len(ids - stored), index.vectors.total - len(index.vectors.ids), 2
+    held, vectors = index.index.profiles.keys(), index.index.vectors
+    return len(ids - held), vectors.total - len(vectors.ids), 2
 
 
 def _read(database: Database, ids: set[int]) -> int:

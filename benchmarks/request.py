@@ -1,4 +1,5 @@
-"""A recommendation request at 10,000 postings beside its parts: one query encode, one FAISS search, one fetch by key.
+"""A recommendation request at 10,000 postings beside its parts: one query encode, one FAISS search, both sparse
+searches, one fetch by key.
 
 The postings are copies of the seeds' texts with vectors moved at random, written to the database directly. Request and
 yardstick alternate in one run; what is printed is the median of the ratios pair by pair.
@@ -18,6 +19,8 @@ from matchmaker.accounts.actions import create_user
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
 from matchmaker.core import clock
 from matchmaker.core.changes import announce
+from matchmaker.matching.engine import Analysis, sound_grams
+from matchmaker.matching.index import PIECES
 from matchmaker.organisations.actions import add_member
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.draft import read_draft
@@ -43,13 +46,19 @@ def fill(app: Flask, laboratory: int, enterprise: int) -> None:
             kind, reading = ("capability", "need")[number % 2], readings[number % SEEDS]
             owner = laboratory if kind == "capability" else enterprise
             _write(db, number, kind, owner, forms[number % SEEDS], now - timedelta(minutes=number))
-            vector = reading.vector + 0.03 * random.standard_normal(len(reading.vector)).astype(np.float32)
-            values = {"vector": (vector / np.linalg.norm(vector)).tobytes(), "terms": reading.terms}
-            entry = {"posting_id": number, "encoder": engine.encoder.name, "content_hash": "", "sentences": []}
-            db.execute(insert(IndexEntry).values(**entry, **values, sentence_vectors=b"", embedded_at=now))
+            db.execute(insert(IndexEntry).values(**_entry(number, engine.encoder.name, reading, random)))
         stored = db.get_one(IndexEntry, (1, engine.encoder.name))
         stored.content_hash = content_hash(engine, rows(db, whole().where(Posting.id == 1))[0])
         announce(db, 1)
+
+
+def _entry(number: int, encoder: str, reading: Analysis, random: np.random.Generator) -> dict[str, object]:
+    """An index entry of a posting that is like the reading: its vectors moved at random."""
+    vectors = reading.vectors + 0.03 * random.standard_normal(reading.vectors.shape).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    key = {"posting_id": number, "encoder": encoder, "content_hash": "", "embedded_at": clock.now()}
+    read = {"vector": vectors.tobytes(), "pieces": len(vectors), "terms": reading.words, "lang": reading.lang}
+    return key | read | {"sentences": [], "sentence_vectors": b""}
 
 
 def _write(db: Session, number: int, kind: str, owner: int, form: Values, at: object) -> None:
@@ -112,7 +121,8 @@ def main() -> None:
         client.post("/sign-in", data={"email": "bench@example.org", "password": "long enough"})
         with database.read() as db:
             index.catch_up(db)
-            everything = np.array(sorted(index.vectors.ids), np.int64)
+            everything = np.arange(1, POSTINGS + 1, 2)  # the capabilities
+            places = (everything[:, None] * PIECES + np.arange(PIECES)).ravel()
 
             def typed() -> None:
                 with database.read() as reading:
@@ -126,13 +136,18 @@ def main() -> None:
                     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
                     reading.execute(query.where(Posting.id.in_(range(2, 22, 2)))).unique().all()
 
-            vector = index.engine.read(QUERY, "").vector
+            query = index.engine.read(QUERY, "")
+            is_open = index.index.texts.open_rows(everything)
             parts: dict[str, Callable[[], object]] = {
                 "encode": lambda: index.engine.encoder.encode([QUERY]),
-                "search": lambda: index.vectors.search(vector, 200, everything),
+                "search": lambda: index.index.vectors.search(query.vectors[0], 200, places),
+                "sparse": lambda: [
+                    index.index.texts.scores(field, groups, is_open)
+                    for field, groups in (("words", query.words), ("sounds", sound_grams(query.words)))
+                ],
                 "fetch": fetch,
             }
-            print(f"{len(everything)} postings in the index")
+            print(f"{len(index.index)} postings in the index")
             for call in (typed, page, fetch):
                 call()
             compare("a typed text", typed, parts)

@@ -160,8 +160,11 @@ def recommend_for_posting(
 
 def recommendation_of(
     actor: Actor, db: Session, index: LiveIndex, posting: Posting, other: Posting, filters: Filters
-) -> tuple[Recommendation, int] | None:
-    """What a posting's list says of one counterpart, and its place there; None while the engine has not read it."""
+) -> tuple[Recommendation, int, dict[str, str]] | None:
+    """What a posting's list says of one counterpart, its place there, and the versions of the engine that says so.
+
+    None while the engine has not read it.
+    """
     live = index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
     sides = _sides(actor, posting.organisation_id)
@@ -173,7 +176,7 @@ def recommendation_of(
         return None
     match, place = found
     worded = _explained(_fetch(actor, db, live, [match.id]), live, own, posting, [match])
-    return (worded[0], place) if worded else None
+    return (worded[0], place, live.versions()) if worded else None
 
 
 def recommend_for_text(

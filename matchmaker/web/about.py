@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from matchmaker.matching.language import LANGUAGES
 from matchmaker.recommendations import method
-from matchmaker.web.access import access
+from matchmaker.web.access import access, db
 from matchmaker.web.access import index as live_index
 
 blueprint = Blueprint("about", __name__)
@@ -22,7 +22,8 @@ def index() -> str:
 @access("public")
 def matching() -> str:
     """How two postings are compared, with the weights in use and the figures measured."""
-    engine, fusion = live_index().engine, live_index().fusion
+    live = live_index().catch_up(db())
+    engine, fusion = live.engine, live.fusion
     readings = method.example(engine)
     return render_template(
         "matching/page.html",

@@ -21,7 +21,7 @@ blueprint = Blueprint("matching", __name__, url_prefix="/matching")
 @access("staff")
 def show() -> str:
     """Two sets beside each other, and every set there is."""
-    sets = weight_sets(db(), index().encoder_name)
+    sets = weight_sets(db(), index().catch_up(db()).encoder_name)
     present, other = compared(sets, whole_number(request.args.get("set")))
     return render_template(
         "matching/index.html",
@@ -51,6 +51,6 @@ def _rows(present: WeightSet, other: WeightSet | None) -> list[dict[str, Any]]:
 @access("operator")
 def use(version_id: int) -> Response:
     """Go back to a set that was in use before; 0 is the shipped one."""
-    use_weights(actor(), db(), index().encoder_name, version_id)
+    use_weights(actor(), db(), index().catch_up(db()).encoder_name, version_id)
     flash(_("Recommendations are now scored with these weights."), "success")
     return redirect(url_for("matching.index"))

@@ -55,9 +55,9 @@ def record_recommendation(
     found = recommendation_of(actor, db, index, own, other, filters or Filters())
     if found is None:
         return None
-    recommendation, rank = found
+    recommendation, rank, versions = found
     heads = {"own": head_values(own), "other": head_values(other)}
-    values = columns_of(recommendation) | {"heads": heads, "engine": index.versions(), "rank": rank}
+    values = columns_of(recommendation) | {"heads": heads, "engine": versions, "rank": rank}
     made = RecommendationRecord(own_id=own.id, other_id=other.id, answer=given, **values)
     db.add(made)
     db.flush()  # its address is shown at once
