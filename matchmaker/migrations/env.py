@@ -8,9 +8,11 @@ from matchmaker.notifications import models as notifications_models
 from matchmaker.recommendations import models as recommendations_models
 from matchmaker.recommendations.records import models as records_models
 from matchmaker.recommendations.weights import models as weights_models
+from matchmaker.sessions.day import models as day_models
 from matchmaker.terminology import models as terminology_models
 
 KNOWN = (
+    day_models,
     notifications_models,
     recommendations_models,
     records_models,

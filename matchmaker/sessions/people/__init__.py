@@ -1,0 +1,1 @@
+"""Who takes part: invitations, registrations, the waiting list, pitches."""

@@ -1,0 +1,1 @@
+"""What a session brought: requested, placed, held, outcomes, by region and sector."""
