@@ -1,0 +1,1 @@
+"""Tests of sessions, from the theme to the report."""
