@@ -22,7 +22,7 @@ from tests.pages import soup, text_of
 Browser = Callable[[str], FlaskClient]
 PAGE = "/about/matching"
 ROLES = ("anonymous", "author", "company", "officer", "operator", "analyst", "administrator", "outsider")
-TITLES = {"kk": "Сәйкестендіру қалай жүреді", "ru": "Как подбираются пары", "en": "How matching works"}
+TITLES = {"kk": "Серіктестер қалай іріктеледі", "ru": "Как подбираются пары", "en": "How matching works"}
 FIGURES = json.loads(GOLD.read_text(encoding="utf-8"))
 
 
