@@ -54,7 +54,8 @@ def _facets(counts: dict[str, Counter[str]], filters: Filters) -> list[dict[str,
 
 
 def _items(name: str, counts: Counter[str], chosen: tuple[str, ...]) -> list[dict[str, Any]]:
-    codes = list(dict.fromkeys([*chosen, *(code for code, _count in counts.most_common(SHOWN))]))
+    most = sorted(counts, key=lambda code: (-counts[code], code))[:SHOWN]
+    codes = list(dict.fromkeys([*chosen, *most]))
     return [
         {
             "code": code,
