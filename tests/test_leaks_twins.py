@@ -20,7 +20,9 @@ few = settings(
     phases=(Phase.explicit, Phase.generate),  # to make a failing pair smaller would take minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
-SOME = st.lists(st.integers(0, 60), min_size=3, max_size=3)  # which pages of each role are asked for: all would take minutes
+SOME = st.lists(
+    st.integers(0, 60), min_size=3, max_size=3
+)  # which pages of each role are asked for: all would take minutes
 ALL = list(range(61))
 WORDS = [
     "copper",
