@@ -15,7 +15,7 @@ run: $(VENV)/run
 	PORT=$(PORT) MATCHMAKER_DEMO=1 $(BIN)/flask --app wsgi serve --demo
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n $(WORKERS) tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks

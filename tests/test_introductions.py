@@ -14,12 +14,13 @@ from matchmaker.core.db import Database
 from matchmaker.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from matchmaker.notifications.models import Mail
 from matchmaker.postings.actions import move_posting
-from matchmaker.postings.models import Posting
+from matchmaker.postings.models import Invitation, Posting
 from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.actions import answer, contact_line, move_introduction
 from matchmaker.recommendations.introductions import load_introduction, may_read_confidential, waiting_interests
 from matchmaker.recommendations.models import Interest, Introduction
+from matchmaker.recommendations.overview import home_counts
 from tests.cast import ROLES, Cast, publish_posting
 
 OFFICERS, SIDES = {"officer", "administrator"}, {"author", "company", "officer", "administrator"}
@@ -96,6 +97,24 @@ def test_an_answer_waits_for_the_other_side_and_may_change(pair: Pair) -> None:
     assert made is not None
     with pair.database.read() as db:
         assert [(row.answer, row.reason) for row in db.query(Interest)] == [("interested", "")] * 2
+
+
+def test_an_interest_does_not_show_a_posting_that_is_not_meant_for_the_other_side(
+    any_app: Flask, any_cast: Cast
+) -> None:
+    pair = Pair(any_app.extensions["database"], any_cast)
+    pair.own["author"] = publish_posting(pair.database, any_cast, visibility="invited")
+    before = pair.mails()
+    pair.answer("author")
+    assert pair.mails() == before
+    with pair.database.read() as db:
+        assert waiting_interests(any_cast["company"], db) == []
+        assert home_counts(any_cast["company"], db, 180)["interests"] == 0
+    with pair.database.write() as db:
+        db.add(Invitation(posting_id=pair.own["author"], organisation_id=any_cast.enterprise))
+    with pair.database.read() as db:
+        assert [one.other.id for one in waiting_interests(any_cast["company"], db)] == [pair.own["author"]]
+        assert home_counts(any_cast["company"], db, 180)["interests"] == 1
 
 
 @pytest.mark.parametrize(

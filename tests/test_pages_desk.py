@@ -117,6 +117,22 @@ def test_the_overview_counts_by_region(app: Flask) -> None:
     assert [int(text_of(cell)) for cell in page.select("tfoot td")] == [2, 2, 3, 2, 1]
 
 
+def test_the_overview_tells_overseers_neither_whose_an_anonymous_posting_is_nor_of_invited_ones(
+    any_app: Flask, any_cast: Cast
+) -> None:
+    for visibility in ("public", "anonymous", "invited"):
+        publish_posting(any_app.extensions["database"], any_cast, visibility=visibility)
+    found = {}
+    for role in ("officer", "analyst"):
+        page = soup(sign_in(any_app, f"{role}@example.org").get("/overview"))
+        rows = {text_of(row.th): [int(text_of(cell)) for cell in row.select("td")] for row in page.select("tbody tr")}
+        found[role] = {name: row[0] for name, row in rows.items() if row[0]}
+    assert found == {
+        "officer": {"Karaganda Region": 3},
+        "analyst": {"Karaganda Region": 1, "Organisation not disclosed": 1},
+    }
+
+
 def test_the_administrator_gives_roles(any_app: Flask, any_cast: Cast) -> None:
     admin, outsider = (sign_in(any_app, f"{name}@example.org") for name in ("administrator", "outsider"))
     who = any_cast["outsider"].user_id

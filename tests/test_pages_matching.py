@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from matchmaker.core.i18n import LOCALES, use_locale
 from matchmaker.matching.fusion import shipped
 from matchmaker.paths import GOLD
-from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.edition import Edition
 from matchmaker.recommendations.method import bands, chances, example, meetings, parts, rises
 from matchmaker.vocabularies import terms
 from tests.cast import Cast, publish_posting, run_jobs
@@ -22,7 +22,7 @@ from tests.pages import soup, text_of
 Browser = Callable[[str], FlaskClient]
 PAGE = "/about/matching"
 ROLES = ("anonymous", "author", "company", "officer", "operator", "analyst", "administrator", "outsider")
-TITLES = {"kk": "Сәйкестендіру қалай жүреді", "ru": "Как подбираются пары", "en": "How matching works"}
+TITLES = {"kk": "Серіктестер қалай іріктеледі", "ru": "Как подбираются пары", "en": "How matching works"}
 FIGURES = json.loads(GOLD.read_text(encoding="utf-8"))
 
 
@@ -63,7 +63,7 @@ def test_the_points_are_those_of_the_weights(app: Flask, locale: str) -> None:
 
 def test_the_points_are_those_of_the_weights_in_use(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     own = replace(shipped(), version="taught", points=dict.fromkeys(shipped().points, 100 / 11))
-    monkeypatch.setattr(LiveIndex, "fusion", own)
+    monkeypatch.setattr(Edition, "fusion", own)
     page = page_in(app.test_client(), "en", "anonymous")
     assert by_key(page, "data-part") == dict.fromkeys(own.points, "9.1")
     assert "version taught" in text_of(page.select_one(".method-points caption"))

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM, Actor
@@ -81,6 +81,31 @@ def test_belonging_and_owning_are_one(any_app: Flask, any_cast: Cast) -> None:
             if not actor.is_officer:
                 owned = {one.id for one in postings if rules.is_own(actor, one)}
                 assert set(db.scalars(select(Posting.id).where(rules.belongs_to(actor)))) == owned
+
+
+def test_organisations_of_postings_are_shown_alike_in_both_readings(any_app: Flask, any_cast: Cast) -> None:
+    with any_app.extensions["database"].write() as db:
+        fill(db, any_cast)
+        postings = list(db.scalars(select(Posting)))
+        for actor in actors(any_cast):
+            shown = {one.id for one in postings if rules.shows_organisation(actor, one)}
+            assert set(db.scalars(select(Posting.id).where(rules.organisation_shown_to(actor)))) == shown, actor
+
+
+def test_an_overview_counts_in_every_state_what_would_be_seen_if_it_were_live(any_app: Flask, any_cast: Cast) -> None:
+    with any_app.extensions["database"].write() as db:
+        invited = fill(db, any_cast)
+        postings = list(db.scalars(select(Posting)))
+        counted = {name: set(db.scalars(_countable(any_cast[name]))) for name in (*ROLES, "anonymous")}
+        for posting in postings:
+            posting.state, posting.expires_at = "published", EXPIRY[-1]
+        for name, found in counted.items():
+            seen = {one.id for one in postings if rules.may_see(any_cast[name], one, invited[one.id])}
+            assert found == seen, name
+
+
+def _countable(actor: Actor) -> Select[int]:
+    return select(Posting.id).where(rules.countable_for(actor))
 
 
 def test_organisations_are_seen_alike_in_both_readings(any_app: Flask, any_cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Search over HTTP: a shareable address, empty query by date, facet counts, pages, what must not be found."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy import update
 
 from matchmaker.core import clock
 from matchmaker.postings.models import Posting
+from matchmaker.web.search import most_frequent
 from tests.cast import Cast, publish_posting, run_jobs
 from tests.conftest import sign_in
 from tests.pages import soup, text_of
@@ -104,6 +106,10 @@ def test_each_facet_count_is_the_number_found_behind_it(shelf: Flask) -> None:
         counts = facets(client, address)
         assert len(counts) > 5
         assert {link: len(titles(client, link)) for link in counts} == counts
+
+
+def test_facets_that_count_alike_stand_in_the_order_of_their_codes() -> None:
+    assert most_frequent(Counter({"KZ-75": 1, "KZ-10": 1, "KZ-35": 2})) == ["KZ-35", "KZ-10", "KZ-75"]
 
 
 def test_an_anonymous_posting_betrays_neither_region_nor_kind_of_owner(shelf: Flask) -> None:

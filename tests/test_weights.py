@@ -251,12 +251,12 @@ def test_the_page_shows_two_sets_beside_each_other(app: Flask, cast: Cast, name:
                (("older", "retired"), ("newer", "in_use"), ("worse", "rejected"))]  # fmt: skip
     heads, rows, forms = page(client)
     assert heads[1:3] == ["newer In use", "worse Not adopted"]
-    assert [row for row in rows if row[0] == "Stage of development"] == [["Stage of development", "100", "100"]]
+    assert [row for row in rows if row[0] == "Stage of development"] == [["Stage of development", "100.00", "100.00"]]
     assert forms == ([f"/matching/{ids[0]}/use", "/matching/0/use"] if may else [])
     assert "it does not rank the held-back answers better" in client.get("/matching/").text
     heads, rows, _forms = page(client, "?set=0")
     assert heads[2] == f"Shipped with the engine ({shipped().version}) Not in use"
-    assert rows[0] == ["Meaning of the texts", "0", str(shipped().points["meaning"])]
+    assert rows[0] == ["Meaning of the texts", "0.00", f"{shipped().points['meaning']:.2f}"]
     assert page(client, "?set=nonsense") == page(client, "?set=99") == page(client)
 
 

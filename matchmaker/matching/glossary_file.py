@@ -149,10 +149,22 @@ def conflicts(rows: Iterable[Row], most: int = 6) -> list[Fault]:
     ]
 
 
-def folder_rows(folder: Path, faults: list[Fault]) -> list[Row]:
-    """The rows of every TSV file of a folder; those of `general.tsv` first, because its senses are the likeliest."""
+@cache
+def _read_folder(folder: Path) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
+    faults: list[Fault] = []
     paths = sorted(folder.glob("*.tsv"), key=lambda path: (path.name != "general.tsv", path.name))
-    return [row for path in paths for row in read_rows(path, faults)]
+    rows = [row for path in paths for row in read_rows(path, faults)]
+    return tuple(rows), tuple(faults)
+
+
+def folder_rows(folder: Path, faults: list[Fault]) -> list[Row]:
+    """The rows of every TSV file of a folder; those of `general.tsv` first, because its senses are the likeliest.
+
+    A folder is read once by a process.
+    """
+    rows, found = _read_folder(folder)
+    faults.extend(found)
+    return list(rows)
 
 
 @cache

@@ -68,10 +68,10 @@ def mark(engine: Engine, text: str, stems: frozenset[str]) -> Marked:
 
 
 def as_written(engine: Engine, bridges: tuple[Bridge, ...], text: str, limit: int = 8) -> list[str]:
-    """The words of a text that bridge it to another, as they are written there, the strongest first."""
+    """The words of a text that bridge it to another, as they are written there, the strongest first; no bare numbers."""
     words = bridged_words(engine, text, detect(text))
     found: dict[str, None] = {}
-    for bridge in bridges:
+    for bridge in (one for one in bridges if not one.stem.isdigit()):
         spans = [span for span, stems in words if bridge.stem in stems]
         found |= {text[start:end].lower(): None for start, end in spans[:1]}
     return list(found)[:limit]

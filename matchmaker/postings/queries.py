@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from matchmaker.accounts.actor import Actor
@@ -100,10 +100,14 @@ def review_queue(db: Session) -> list[Posting]:
     return rows(db, query.order_by(Posting.state, Posting.submitted_at, Posting.id))
 
 
-def count_by(db: Session, column: str) -> dict[tuple[str, str], int]:
-    """How many live postings there are by kind and by a column of the organisation (region, kind)."""
-    by = getattr(Organisation, column)
+def region_told(actor: Actor) -> ColumnElement[str]:
+    """The region of a posting's organisation; empty where the actor may not know whose posting it is."""
+    return case((rules.organisation_shown_to(actor), Organisation.region), else_="")
+
+
+def count_by_region(actor: Actor, db: Session) -> dict[tuple[str, str], int]:
+    """How many live postings the actor may see, by kind and region."""
+    by = region_told(actor)
     query = select(Posting.kind, by, func.count()).join(Organisation, Posting.organisation_id == Organisation.id)
-    return {
-        (kind, value): count for kind, value, count in db.execute(query.where(rules.live()).group_by(Posting.kind, by))
-    }
+    query = query.where(rules.live(), rules.visible_to(actor)).group_by(Posting.kind, by)
+    return {(kind, region): count for kind, region, count in db.execute(query)}

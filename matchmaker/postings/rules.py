@@ -1,6 +1,6 @@
 """Who may see and do what with postings. `may_see` and `visible_to` are one rule in two readings (law 2)."""
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.core import clock
@@ -31,6 +31,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(belongs_to(actor), live() & _meant_for(actor))
 
 
+def countable_for(actor: Actor) -> ColumnElement[bool]:
+    """What an overview may count: every state, but nothing that the actor could not see if it were live."""
+    return true() if actor.is_officer else or_(belongs_to(actor), _meant_for(actor))
+
+
 def live() -> ColumnElement[bool]:
     """Published and not expired."""
     return (Posting.state == "published") & (Posting.expires_at > clock.now())
@@ -39,6 +44,11 @@ def live() -> ColumnElement[bool]:
 def belongs_to(actor: Actor) -> ColumnElement[bool]:
     """Postings of the actor's organisations."""
     return Posting.organisation_id.in_(actor.organisations) if actor.organisations else false()
+
+
+def ids_found_by(actor: Actor) -> Select[int]:
+    """The ids of the live postings that the actor may see."""
+    return select(Posting.id).where(live(), visible_to(actor))
 
 
 def _meant_for(actor: Actor) -> ColumnElement[bool]:
@@ -76,3 +86,8 @@ def may_see_confidential(actor: Actor, posting: Posting) -> bool:
 def shows_organisation(actor: Actor, posting: Posting) -> bool:
     """Whether the actor may know whose posting it is."""
     return posting.visibility != "anonymous" or is_own(actor, posting)
+
+
+def organisation_shown_to(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of `shows_organisation`."""
+    return true() if actor.is_officer else or_(Posting.visibility != "anonymous", belongs_to(actor))

@@ -14,6 +14,7 @@ from matchmaker.core.machine import walk
 from matchmaker.core.text import clean
 from matchmaker.notifications.actions import send_mail
 from matchmaker.organisations.queries import people_of
+from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.models import Interest, Introduction
@@ -44,9 +45,15 @@ def answer(
     back = db.get(Interest, (other.id, own.id))
     if given == "interested" and back and back.answer == "interested":
         return _introduce(db, actor, own, other)
-    if is_news:
+    if is_news and _sees(db, other, own):
         _tell(db, other, own, "interest", f"/postings/{other.id}/recommendations")
     return None
+
+
+def _sees(db: Session, one: Posting, other: Posting) -> bool:
+    """Whether the people of one posting may see the other: else no letter tells them of it."""
+    found = posting_rules.ids_found_by(rules.beholder(one)).where(Posting.id == other.id)
+    return db.scalar(found) is not None
 
 
 def _check_answer(given: str, reason: str) -> None:

@@ -12,6 +12,7 @@ from matchmaker.core.i18n import _
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import region_told
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.models import Interest, Introduction
 
@@ -58,7 +59,7 @@ def officer_names(db: Session, introductions: list[Introduction]) -> dict[int, s
 
 
 def waiting_interests(actor: Actor, db: Session) -> list[Waiting]:
-    """Interests in the actor's postings that were not answered yet, oldest first."""
+    """Interests in the actor's postings, of live ones that the actor may see, not answered yet, the oldest first."""
     if not actor.organisations:
         return []
     own, other, back = aliased(Posting), aliased(Posting), aliased(Interest)
@@ -69,21 +70,28 @@ def waiting_interests(actor: Actor, db: Session) -> list[Waiting]:
         .join(own, own.id == Interest.other_id)
         .join(other, other.id == Interest.own_id)
         .where(Interest.answer == "interested", own.organisation_id.in_(actor.organisations), ~answered)
-        .where(own.state == "published", other.state == "published")
+        .where(own.state == "published", other.id.in_(posting_rules.ids_found_by(actor)))
         .options(joinedload(own.texts), joinedload(other.texts), joinedload(other.organisation))
         .order_by(Interest.answered_at)
     )
     return [Waiting(*pair) for pair in db.execute(query).unique()]
 
 
-def funnel_by_region(db: Session) -> dict[str, dict[str, int]]:
-    """Interests and introductions by the region of the need's organisation."""
-    counts: dict[str, dict[str, int]] = {"interests": {}, "introductions": {}}
-    region = Organisation.region
-    owners = {"interests": Interest.own_id, "introductions": Introduction.need_id}
-    for name, column in owners.items():
-        query = select(region, func.count()).select_from(column.class_).join(Posting, Posting.id == column)
+def funnel_by_region(actor: Actor, db: Session) -> dict[str, dict[str, int]]:
+    """Interests, by the region of whoever is interested, and introductions, by that of the need's organisation.
+
+    Pairs with a posting that is not meant for the actor are left out; whose an anonymous one is shows in no region.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    region, known = region_told(actor), select(Posting.id).where(posting_rules.countable_for(actor))
+    pairs = {
+        "interests": (Interest.own_id, Interest.other_id),
+        "introductions": (Introduction.need_id, Introduction.capability_id),
+    }
+    for name, (owner, other) in pairs.items():
+        query = select(region, func.count()).select_from(owner.class_).join(Posting, Posting.id == owner)
         query = query.join(Organisation, Organisation.id == Posting.organisation_id)
+        query = query.where(owner.in_(known), other.in_(known))
         if name == "interests":
             query = query.where(Interest.answer == "interested")
         counts[name] = dict(db.execute(query.group_by(region)).all())

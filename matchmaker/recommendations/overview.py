@@ -10,7 +10,7 @@ from matchmaker.core import clock
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Posting
-from matchmaker.postings.queries import count_by, rows, whole
+from matchmaker.postings.queries import count_by_region, rows, whole
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.introductions import funnel_by_region
 from matchmaker.recommendations.models import Interest, Introduction
@@ -27,8 +27,9 @@ def _unanswered(actor: Actor) -> Select[int]:
     back = aliased(Interest)
     answered = exists().where(back.own_id == Interest.other_id, back.other_id == Interest.own_id)
     mine = select(Posting.id).where(posting_rules.belongs_to(actor), posting_rules.live())
+    seen = Interest.own_id.in_(posting_rules.ids_found_by(actor))
     query = select(func.count()).select_from(Interest)
-    return query.where(Interest.answer == "interested", Interest.other_id.in_(mine), ~answered)
+    return query.where(Interest.answer == "interested", Interest.other_id.in_(mine), seen, ~answered)
 
 
 def _introductions(actor: Actor, *states: str) -> Select[int]:
@@ -43,7 +44,7 @@ def stale_clause(days: int) -> ColumnElement[bool]:
 
 def home_counts(actor: Actor, db: Session, stale_days: int) -> dict[str, int]:
     """What waits for this actor, by name. One query."""
-    mine = posting_rules.belongs_to(actor)
+    mine, seen = posting_rules.belongs_to(actor), posting_rules.live() & posting_rules.visible_to(actor)
     requests = (
         select(func.count())
         .select_from(Membership)
@@ -63,8 +64,8 @@ def home_counts(actor: Actor, db: Session, stale_days: int) -> dict[str, int]:
         "stale": _postings(stale_clause(stale_days)),
         "to_verify": select(func.count()).select_from(Organisation).where(Organisation.verified_at.is_(None)),
         "terms": select(func.count()).select_from(GlossaryEntry).where(GlossaryEntry.state == "suggested"),
-        "capabilities": _postings(posting_rules.live(), Posting.kind == "capability"),
-        "needs": _postings(posting_rules.live(), Posting.kind == "need"),
+        "capabilities": _postings(seen, Posting.kind == "capability"),
+        "needs": _postings(seen, Posting.kind == "need"),
     }
     row = db.execute(select(*(part.scalar_subquery().label(name) for name, part in parts.items()))).one()
     return dict(row._mapping)
@@ -88,9 +89,13 @@ def platform_counts(db: Session) -> dict[str, int]:
     return dict(row._mapping)
 
 
-def by_region(db: Session, regions: list[str]) -> list[dict[str, object]]:
-    """One row per region: live postings of both kinds, organisations, interests, introductions."""
-    postings, funnel = count_by(db, "region"), funnel_by_region(db)
+def by_region(actor: Actor, db: Session, regions: list[str]) -> list[dict[str, object]]:
+    """One row per region: live postings of both kinds, organisations, interests, introductions.
+
+    A last row, with an empty region, counts what the actor may see without knowing whose it is.
+    """
+    postings, funnel = count_by_region(actor, db), funnel_by_region(actor, db)
+    told = {region for _kind, region in postings} | {region for part in funnel.values() for region in part}
     organisations = dict(db.execute(select(Organisation.region, func.count()).group_by(Organisation.region)).all())
     return [
         {
@@ -101,10 +106,11 @@ def by_region(db: Session, regions: list[str]) -> list[dict[str, object]]:
             "interests": funnel["interests"].get(region, 0),
             "introductions": funnel["introductions"].get(region, 0),
         }
-        for region in regions
+        for region in [*regions, *({""} & told)]
     ]
 
 
-def count_states(db: Session) -> dict[str, int]:
-    """How many postings are in each state."""
-    return dict(db.execute(select(Posting.state, func.count()).group_by(Posting.state)).all())
+def count_states(actor: Actor, db: Session) -> dict[str, int]:
+    """How many postings are in each state, of those that are meant for the actor."""
+    query = select(Posting.state, func.count()).where(posting_rules.countable_for(actor))
+    return dict(db.execute(query.group_by(Posting.state)).all())

@@ -147,15 +147,15 @@ def _towards(kind: str, filters: Filters) -> Filters:
 def recommend_for_posting(
     actor: Actor, db: Session, index: LiveIndex, posting: Posting, filters: Filters | None = None, limit: int = 10
 ) -> tuple[list[Recommendation], int]:
-    """The best counterparts of a posting with reasons and answers, and how many were declined before."""
+    """The best counterparts of a posting with reasons and answers, and how many others of these were declined before."""
     live = index.catch_up(db)
     given = answers(db, [posting.id])[posting.id]
     sides = _sides(actor, posting.organisation_id)
     found_ids, peers = _pools(actor, db, index, live, posting.kind, filters or Filters(), sides)
-    own = analysis_of(db, live, posting)
-    matches = live.rank(own, posting_profile(posting), _without(found_ids, _declined(given)), limit, peers)
+    own, open_ids = analysis_of(db, live, posting), _without(found_ids, _declined(given))
+    matches = live.rank(own, posting_profile(posting), open_ids, limit, peers)
     found = _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, posting, matches)
-    return _answered(found, given), len(_declined(given))
+    return _answered(found, given), len(found_ids) - len(open_ids)
 
 
 def recommendation_of(

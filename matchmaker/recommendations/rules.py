@@ -22,6 +22,11 @@ def may_see(actor: Actor, introduction: Introduction) -> bool:
     return actor.is_officer or bool(actor.organisations & sides)
 
 
+def beholder(posting: Posting) -> Actor:
+    """Somebody of the posting's organisation, as far as what may be seen is concerned."""
+    return Actor(user_id=0, role="company", organisations=frozenset({posting.organisation_id}))
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The SQL twin of `may_see`."""
     if actor.is_officer:

@@ -12,6 +12,7 @@ from matchmaker.recommendations.queries import recommendation_of
 from matchmaker.recommendations.records.links import last_record
 from matchmaker.recommendations.records.models import RecommendationRecord
 from matchmaker.recommendations.records.values import columns_of, head_values
+from matchmaker.recommendations.rules import beholder
 
 
 def answer_recommendation(
@@ -32,7 +33,7 @@ def answer_recommendation(
     made = answer(actor, db, own, other, given, reason, note)
     record = record_recommendation(actor, db, index, own, other, given, filters)
     if made and last_record(db, other.id, own.id) is None:
-        record_recommendation(_beholder(other), db, index, other, own, given)
+        record_recommendation(beholder(other), db, index, other, own, given)
     return made, record
 
 
@@ -62,8 +63,3 @@ def record_recommendation(
     db.add(made)
     db.flush()  # its address is shown at once
     return made
-
-
-def _beholder(posting: Posting) -> Actor:
-    """Somebody of the posting's organisation, as far as what may be seen is concerned."""
-    return Actor(user_id=0, role="company", organisations=frozenset({posting.organisation_id}))
