@@ -164,11 +164,12 @@ class _Search:
         """Windows, for a share of the time; then the bounds are made to fit what was reached."""
         allowed = self.patience.passed() + CLOSING * self.patience.left()
         patience = replace(self.patience, seconds=allowed if self.best is not None else self.patience.seconds)
-        proved = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        found = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        self.status = "infeasible" if found == "infeasible" and self.best is None else self.status
         if self.best is None or self.patience.left() <= 0:
             return
         scores = self.best[0]
-        if proved:
+        if found == "proved":
             self._settle(Bounds(scores.must, scores.mutual, scores.shortfall, scores.value), scores)
         elif self._bounds_for(scores) != self.bounds:
             self._settle(bounds_at(relaxation, scores, self.patience), scores)
