@@ -64,7 +64,7 @@ def close(
         status = window.improve(patience, patience.left() if whole else STEP)
         if whole and status == "optimal":
             gained()
-            return "proved"
+            return "infeasible" if board.scores().missing else "proved"
         if whole and status == "infeasible":
             return status
         if board.scores().chosen > before.chosen:
