@@ -17,7 +17,7 @@ from matchmaker.scheduling.choosing import Choice, bounds_at, choose, first_boun
 from matchmaker.scheduling.closing import bring_in, close, first_open
 from matchmaker.scheduling.greedy import fill, wanted
 from matchmaker.scheduling.problem import Problem, Timetable
-from matchmaker.scheduling.relaxation import Relaxation
+from matchmaker.scheduling.relaxation import Levels, Relaxation
 from matchmaker.scheduling.scores import Bounds, Scores
 from matchmaker.scheduling.smoothing import even, keep_tables, shorten_waits
 from matchmaker.scheduling.waiting import Patience, Stopped
@@ -125,14 +125,20 @@ class _Search:
         """The bounds; those that presume weightier levels which this timetable does not keep are loosened."""
         if self.choice is None:
             return self.bounds
-        kept, bounds, first = self.choice.levels, self.bounds, first_bounds(self.walls)
+        kept, first = self.choice.levels, first_bounds(self.walls)
         if scores.must < kept.must:
-            bounds = replace(bounds, mutual=first.mutual)
-        if scores.must < kept.must or scores.mutual < kept.mutual:
-            bounds = replace(bounds, shortfall=0)
-        if bounds != self.bounds or (kept.shortfall is not None and scores.shortfall > kept.shortfall):
-            bounds = replace(bounds, value=self.loose)
-        return bounds
+            return replace(self.bounds, mutual=first.mutual, shortfall=0, value=self.loose)
+        if scores.mutual < kept.mutual:
+            return replace(self.bounds, shortfall=0, value=self.loose)
+        if kept.shortfall is not None and scores.shortfall > kept.shortfall:
+            return replace(self.bounds, value=self.loose)
+        return self.bounds
+
+    def _keeps_levels(self, scores: Scores) -> bool:
+        """The bounds were asked for with no more of the weightier goals than this."""
+        kept = self.choice.levels if self.choice is not None else Levels()
+        lacking = kept.shortfall is not None and scores.shortfall > kept.shortfall
+        return scores.must >= kept.must and scores.mutual >= kept.mutual and not lacking
 
     def _is_best(self, scores: Scores) -> bool:
         bounds = self._bounds_for(scores)
@@ -171,7 +177,7 @@ class _Search:
         scores = self.best[0]
         if found == "proved":
             self._settle(Bounds(scores.must, scores.mutual, scores.shortfall, scores.value), scores)
-        elif self._bounds_for(scores) != self.bounds:
+        elif not self._keeps_levels(scores):
             self._settle(bounds_at(relaxation, scores, self.patience), scores)
 
     def _settle(self, bounds: Bounds, scores: Scores) -> None:
@@ -190,7 +196,7 @@ class _Search:
             board = Board(self.walls)
             board.load(self.best[1])
             shorten_waits(board, self.random, tries, self.patience)
-            keep_tables(board)
+            keep_tables(board, self.patience)
             self.board = board
             self.offer()
             stale = 0 if self.best[0].rank > before.rank else stale + 1

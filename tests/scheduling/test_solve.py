@@ -11,11 +11,11 @@ from matchmaker.scheduling.check import faults_of, idle_slots_of, table_changes_
 from matchmaker.scheduling.greedy import greedy
 from matchmaker.scheduling.problem import Kind, Meeting, Person, Problem, Table
 from matchmaker.scheduling.solve import Solution, solve
-from tests.scheduling.strategies import best_rank, problems, rank_of
+from tests.scheduling.strategies import best_rank, problems, rank_of, ranks_of
 
 TINY = problems(people=4, slots=3, tables=2, meetings=5)
 GROWING = {"too_few", "required_missing", "breaks_apart"}  # what the plain way may leave to the search
-SETTINGS = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def agrees(problem: Problem) -> None:
@@ -42,6 +42,25 @@ def test_windows_alone_find_it_too(problem: Problem) -> None:
         for name in ("solve.insert", "solve.fill", "closing.insert"):
             patch.setattr(f"matchmaker.scheduling.{name}", lambda *_what: False)
         agrees(problem)
+
+
+@SETTINGS
+@given(TINY)
+def test_every_bound_that_is_told_holds(problem: Problem) -> None:
+    """Each for timetables that keep the weightier levels of the one it is told with."""
+    told: list[Solution] = []
+    solve(problem, 20.0, threads=1, on_better=told.append)
+    everything = ranks_of(problem) if told else set()
+    for one in told:
+        bounds = (one.bounds.must, one.bounds.mutual, -one.bounds.shortfall, one.bounds.value)
+        own = rank_of(problem, one.timetable)
+        for level in range(4):
+            kept = [
+                rank[level]
+                for rank in everything
+                if all(a >= b for a, b in zip(rank[:level], own[:level], strict=True))
+            ]
+            assert max(kept) <= bounds[level]
 
 
 @SETTINGS
