@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from matchmaker.scheduling.board import Board
-from matchmaker.scheduling.chains import insert
 from matchmaker.scheduling.choosing import Choice, bounds_at, choose, first_bounds, loose_value
-from matchmaker.scheduling.closing import bring_in, close, first_open
+from matchmaker.scheduling.closing import close
 from matchmaker.scheduling.greedy import fill, wanted
+from matchmaker.scheduling.placing_choice import place_choice
 from matchmaker.scheduling.problem import Problem, Timetable
 from matchmaker.scheduling.relaxation import Levels, Relaxation
 from matchmaker.scheduling.scores import Bounds, Scores
@@ -146,22 +146,8 @@ class _Search:
         return reached >= (bounds.must, bounds.mutual, -bounds.shortfall, bounds.value)
 
     def _place(self) -> None:
-        """Place the choice on an empty board, the busiest people's meetings first; the plain draft stays if better."""
-        board, meetings, choice = Board(self.walls), self.walls.problem.meetings, self.choice
-        chosen = choice.meetings if choice is not None else ()
-        load = [0] * len(self.walls.free)
-        for one in chosen:
-            for person in self.walls.people[one]:
-                load[person] += 1
-
-        def urgency(one: int) -> tuple[bool, bool, float, int]:
-            busy = max(load[person] / max(1, self.walls.most[person]) for person in self.walls.people[one])
-            return not meetings[one].required, self.walls.slots[one].bit_count() > 4, -busy, one
-
-        for one in sorted(chosen, key=urgency):
-            insert(board, one)
-        if first_open(board, board.scores(), self.bounds) is not None:
-            bring_in(board, self.patience, chosen)
+        """Place the choice on an empty board; the plain draft stays if better."""
+        board = place_choice(self.walls, self.choice.meetings if self.choice is not None else (), self.patience)
         if board.scores().chosen >= self.board.scores().chosen:
             self.board = board
         self.offer()

@@ -39,7 +39,7 @@ def test_nothing_better_is_to_be_had(problem: Problem) -> None:
 @given(TINY)
 def test_windows_alone_find_it_too(problem: Problem) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("solve.insert", "solve.fill", "closing.insert"):
+        for name in ("placing_choice.insert", "solve.fill", "closing.insert"):
             patch.setattr(f"matchmaker.scheduling.{name}", lambda *_what: False)
         agrees(problem)
 
