@@ -153,7 +153,9 @@ def run_jobs(stop: threading.Event) -> None:
     with _database().write() as db:
         start_sweeping(db)
         ask_to_read_again(db)  # the shipped glossary or the engine may be newer than the readings
-    core_jobs.run_forever(_database(), current_app.extensions["tasks"], stop)
+    work = _database(), current_app.extensions["tasks"], stop
+    threading.Thread(target=core_jobs.run_long, args=work, daemon=True).start()
+    core_jobs.run_forever(*work)
 
 
 @jobs_group.command("run")

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("table_id", sa.Integer(), nullable=True),
         sa.Column("token", sa.String(length=43), nullable=False),
+        sa.Column("calendar_token", sa.String(length=43), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("invited_at", UtcDateTime(), nullable=True),
         sa.Column("applied_at", UtcDateTime(), nullable=False),
@@ -175,6 +176,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name=op.f("fk_session_registrations_user_id_users"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session_registrations")),
+        sa.UniqueConstraint("calendar_token", name=op.f("uq_session_registrations_calendar_token")),
         sa.UniqueConstraint("session_id", "user_id", name=op.f("uq_session_registrations_session_id")),
         sa.UniqueConstraint("token", name=op.f("uq_session_registrations_token")),
     )
