@@ -1,0 +1,81 @@
+"""What a timetable is made from, as it stands in the database: the session's frame, its people and the draft."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from matchmaker.accounts.actor import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.core.i18n import _
+from matchmaker.sessions import rules
+from matchmaker.sessions.models import InnovationSession
+from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.requests.wishes import Wish, wishes
+from matchmaker.sessions.timetable.models import Absence, Meeting, Placement, TimetableVersion
+
+DRAFT = 0
+COUNTED = ("counted", "appealed", "upheld")
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that a problem is posed from. `placements` are those of one version, usually the draft."""
+
+    session: InnovationSession
+    people: list[Registration]
+    placements: list[Placement]
+    wishes: list[Wish] = field(default_factory=list)
+    absences: dict[int, int] = field(default_factory=dict)  # missed meetings of a registration's account, so far
+
+    def person(self, registration_id: int) -> Registration | None:
+        """Someone of the session by their registration."""
+        return next((one for one in self.people if one.id == registration_id), None)
+
+
+def load_frame(actor: Actor, db: Session, session_id: int) -> InnovationSession:
+    """A session that the actor may see, with slots, interpreters and tables: two queries. Raises NotFound otherwise."""
+    parts = (
+        joinedload(InnovationSession.slots),
+        joinedload(InnovationSession.interpreters),
+        selectinload(InnovationSession.tables),
+    )
+    query = select(InnovationSession).where(rules.visible_to(actor), InnovationSession.id == session_id).options(*parts)
+    found = db.scalars(query.execution_options(populate_existing=True)).unique().first()
+    if found is None:
+        raise NotFound(_("There is no such session."))
+    return found
+
+
+def people_of(db: Session, session_id: int) -> list[Registration]:
+    """Who takes part, and who is still placed in some version though they no longer do; by organisation."""
+    placed = select(Meeting.one_id).where(Meeting.session_id == session_id)
+    other = select(Meeting.two_id).where(Meeting.session_id == session_id)
+    is_part = or_(Registration.state == "confirmed", Registration.id.in_(placed), Registration.id.in_(other))
+    query = select(Registration).where(Registration.session_id == session_id, is_part)
+    query = query.options(joinedload(Registration.user), joinedload(Registration.organisation))
+    return list(db.scalars(query.order_by(Registration.organisation_id, Registration.id)))
+
+
+def placements_of(db: Session, session_id: int, number: int) -> list[Placement]:
+    """The placements of one version with their meetings, in order of time and table."""
+    query = select(Placement).join(TimetableVersion, TimetableVersion.id == Placement.version_id)
+    query = query.where(TimetableVersion.session_id == session_id, TimetableVersion.number == number)
+    query = query.options(joinedload(Placement.meeting)).order_by(Placement.slot_id, Placement.table_id, Placement.id)
+    return list(db.scalars(query.execution_options(populate_existing=True)))
+
+
+def absences_of(db: Session, session_id: int) -> dict[int, int]:
+    """How often each participant's account was absent without excuse, in this and every other session."""
+    own, past = aliased(Registration), aliased(Registration)
+    query = select(own.id, func.count()).select_from(Absence).join(past, past.id == Absence.registration_id)
+    query = query.join(own, own.user_id == past.user_id)
+    query = query.where(own.session_id == session_id, Absence.state.in_(COUNTED)).group_by(own.id)
+    return {registration_id: number for registration_id, number in db.execute(query)}
+
+
+def read_known(actor: Actor, db: Session, session_id: int) -> Known:
+    """Everything that the engine and the checker need of a session's draft."""
+    session, people = load_frame(actor, db, session_id), people_of(db, session_id)
+    placements = placements_of(db, session_id, DRAFT)
+    return Known(session, people, placements, wishes(db, session_id), absences_of(db, session_id))
