@@ -4,6 +4,8 @@ Every change keeps the walls of people, tables, slots, interpreters, order and c
 required meetings and people's least number.
 """
 
+from itertools import pairwise
+
 from matchmaker.scheduling.problem import Kind, Placed, Timetable
 from matchmaker.scheduling.scores import Scores
 from matchmaker.scheduling.walls import Walls
@@ -190,7 +192,7 @@ class Board:
     def _changes(self, slots: dict[int, int]) -> int:
         """How often one person changes tables."""
         seats = [self.seat[slots[slot]] for slot in sorted(slots) if self.seat[slots[slot]] >= 0]
-        return sum(one != other for one, other in zip(seats, seats[1:], strict=False))
+        return sum(one != other for one, other in pairwise(seats))
 
 
 def idle_of(slots: dict[int, int], pauses: frozenset[int]) -> int:

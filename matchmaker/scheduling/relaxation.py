@@ -18,7 +18,7 @@ from matchmaker.scheduling.problem import Kind
 from matchmaker.scheduling.walls import Walls, bits_of
 
 COMMON = 6  # sets of slots for which tables and interpreters are counted, beside the whole event
-SLACK = 1e-6  # relative: what the solver's tolerances may have taken from a bound
+SLACK = 1e-7  # for each column: what the solver's tolerances may have taken from a bound
 Floats = NDArray[np.float64]
 Row = tuple[Iterable[int], float, float]  # columns, at least, at most
 
@@ -67,12 +67,22 @@ class Relaxation:
             "value": self._goal(meeting.value for meeting in meetings),
             "shortfall": np.concatenate([np.zeros(self.size), -np.ones(self.people)]),
         }
+        self.impossible = [
+            number for number, own in enumerate(walls.problem.meetings) if own.required and not walls.slots[number]
+        ] or [
+            number for number, person in enumerate(walls.problem.people) if person.least > len(walls.of_person[number])
+        ]
         self.required = np.array([float(meeting.required) for meeting in meetings] + [0.0] * self.people)
 
     @property
     def width(self) -> int:
         """Columns."""
         return self.size + self.people
+
+    @property
+    def lacking(self) -> int:
+        """What everybody would lack to the floor together if nobody met."""
+        return self.people * self.walls.problem.floor
 
     def ask(self, goal: str, levels: Levels, seconds: float, *, whole: bool = False) -> Answer | None:
         """The most of a goal (`shortfall` counts below zero) while the levels are kept; None: there is no timetable.
@@ -81,6 +91,8 @@ class Relaxation:
         """
         from scipy.optimize import Bounds, LinearConstraint, milp
 
+        if not self.width or bool(self.impossible):
+            return None if self.impossible else Answer(0.0, np.zeros(0), whole)
         most = np.concatenate([np.ones(self.size), np.full(self.people, float(self.walls.problem.floor))])
         found = milp(
             -self.goals[goal],
@@ -101,7 +113,7 @@ class Relaxation:
         everything = float(np.maximum(self.goals[goal], 0).sum())
         if proved is None or not np.isfinite(proved):
             return everything
-        return min(everything, -float(proved) + SLACK * max(1.0, abs(float(proved))))
+        return min(everything, -float(proved) + SLACK * self.width + 1e-9 * abs(float(proved)))
 
     def _kept(self, levels: Levels) -> list[Any]:
         """Rows that keep the levels."""

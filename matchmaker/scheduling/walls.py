@@ -12,6 +12,8 @@ from itertools import combinations
 
 from matchmaker.scheduling.problem import Problem
 
+Place = tuple[int, int]  # meeting, slot
+
 
 def bits_of(mask: int) -> Iterator[int]:
     """The positions of the bits that are set, from the lowest."""

@@ -1,0 +1,193 @@
+"""A timetable for a session, better with every second: choose, place, close the gap to the bound, then shorten waits.
+
+1. A plain timetable at once (`greedy`). 2. The best choice of meetings whatever their slots, with bounds (`choosing`).
+3. The chosen meetings are placed, chains making room (`chains`), and what is left over by windows (`closing`).
+4. With the same meetings, fewer idle slots and changes of table (`smoothing`) for the rest of the time.
+The goals are met in the order of `scores`; `optimal` speaks of the choice (all levels up to the value), not of waits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+
+from matchmaker.scheduling.board import Board
+from matchmaker.scheduling.chains import insert
+from matchmaker.scheduling.choosing import Choice, bounds_at, choose, first_bounds, loose_value
+from matchmaker.scheduling.closing import bring_in, close, first_open
+from matchmaker.scheduling.greedy import fill, wanted
+from matchmaker.scheduling.problem import Problem, Timetable
+from matchmaker.scheduling.relaxation import Relaxation
+from matchmaker.scheduling.scores import Bounds, Scores
+from matchmaker.scheduling.smoothing import even, keep_tables, shorten_waits
+from matchmaker.scheduling.waiting import Patience, Stopped
+from matchmaker.scheduling.walls import read_walls
+
+CLOSING = 0.4  # share of the time left that closing the gap may take
+FIRST_ROUND = 0.7  # seconds of the first round of smoothing; each round is twice as long as the last
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What was found: `optimal`, `feasible`, `infeasible` or `unknown`; the bounds hold for timetables that keep the
+    weightier levels of this one."""
+
+    status: str
+    timetable: Timetable
+    scores: Scores | None
+    bounds: Bounds
+    seconds: float
+    first_seconds: float | None = None  # until the first timetable
+
+    @property
+    def gap(self) -> float | None:
+        """How far the value may be from the best, as a share of the bound."""
+        if self.scores is None:
+            return None
+        return max(0, self.bounds.value - self.scores.value) / max(1, self.bounds.value)
+
+
+def solve(
+    problem: Problem,
+    seconds: float,
+    threads: int = 2,
+    stop: Callable[[], bool] | None = None,
+    on_better: Callable[[Solution], None] | None = None,
+    start: Timetable | None = None,
+    seed: int = 0,
+) -> Solution:
+    """The best timetable of a well-formed problem (see `contradictions`) that the time allows.
+
+    stop: asked often; once true, what was found so far is returned. on_better: told each better timetable.
+    start: a timetable without faults to improve on.
+    """
+    search = _Search(problem, Patience(seconds, threads, seed, stop), on_better)
+    try:
+        search.run(start)
+    except Stopped:
+        pass
+    return search.solution()
+
+
+class _Search:
+    """One search: the draft that is worked on, and the best timetable that was told."""
+
+    def __init__(self, problem: Problem, patience: Patience, on_better: Callable[[Solution], None] | None) -> None:
+        self.walls, self.patience, self.on_better = read_walls(problem), patience, on_better
+        self.random = Random(patience.seed)
+        self.board = Board(self.walls)
+        self.best: tuple[Scores, Timetable] | None = None
+        self.bounds, self.loose = first_bounds(self.walls), first_bounds(self.walls).value
+        self.choice: Choice | None = None
+        self.status, self.first_seconds, self.proved = "unknown", None, False
+
+    def run(self, start: Timetable | None) -> None:
+        """All stages in turn."""
+        if start is not None:
+            self.board.load(start)
+            self.offer()
+        else:
+            fill(self.board, wanted(self.walls))
+            self.offer()
+        relaxation = Relaxation(self.walls)
+        loose = loose_value(relaxation, self.patience)
+        if loose is not None:
+            self.loose = loose
+            self.choice = choose(relaxation, self.patience)
+        if loose is None or self.choice is None:
+            self.status = "infeasible"
+            return
+        self.bounds = self.choice.bounds
+        self._place()
+        self._close(relaxation)
+        self._smooth(relaxation)
+
+    def offer(self) -> None:
+        """Tell the draft when it is a timetable and better than the best so far."""
+        scores = self.board.scores()
+        if scores.missing or not even(self.board) or (self.best is not None and self.best[0].rank >= scores.rank):
+            return
+        self.best = scores, self.board.timetable()
+        self.first_seconds = self.first_seconds if self.first_seconds is not None else self.patience.passed()
+        if self.on_better is not None:
+            self.on_better(self.solution())
+
+    def solution(self) -> Solution:
+        """The best so far with bounds that hold for it."""
+        passed = self.patience.passed()
+        if self.best is None:
+            return Solution(self.status, (), None, self.bounds, passed)
+        scores, timetable = self.best
+        status = "optimal" if self._is_best(scores) else "feasible"
+        return Solution(status, timetable, scores, self._bounds_for(scores), passed, self.first_seconds)
+
+    def _bounds_for(self, scores: Scores) -> Bounds:
+        """The bounds; those that presume weightier levels which this timetable does not keep are loosened."""
+        if self.choice is None:
+            return self.bounds
+        kept, bounds, first = self.choice.levels, self.bounds, first_bounds(self.walls)
+        if scores.must < kept.must:
+            bounds = replace(bounds, mutual=first.mutual)
+        if scores.must < kept.must or scores.mutual < kept.mutual:
+            bounds = replace(bounds, shortfall=0)
+        if bounds != self.bounds or (kept.shortfall is not None and scores.shortfall > kept.shortfall):
+            bounds = replace(bounds, value=self.loose)
+        return bounds
+
+    def _is_best(self, scores: Scores) -> bool:
+        bounds = self._bounds_for(scores)
+        reached = (scores.must, scores.mutual, -scores.shortfall, scores.value)
+        return reached >= (bounds.must, bounds.mutual, -bounds.shortfall, bounds.value)
+
+    def _place(self) -> None:
+        """Place the choice on an empty board, the busiest people's meetings first; the plain draft stays if better."""
+        board, meetings, choice = Board(self.walls), self.walls.problem.meetings, self.choice
+        chosen = choice.meetings if choice is not None else ()
+        load = [0] * len(self.walls.free)
+        for one in chosen:
+            for person in self.walls.people[one]:
+                load[person] += 1
+
+        def urgency(one: int) -> tuple[bool, bool, float, int]:
+            busy = max(load[person] / max(1, self.walls.most[person]) for person in self.walls.people[one])
+            return not meetings[one].required, self.walls.slots[one].bit_count() > 4, -busy, one
+
+        for one in sorted(chosen, key=urgency):
+            insert(board, one)
+        if first_open(board, board.scores(), self.bounds) is not None:
+            bring_in(board, self.patience, chosen)
+        if board.scores().chosen >= self.board.scores().chosen:
+            self.board = board
+        self.offer()
+
+    def _close(self, relaxation: Relaxation) -> None:
+        """Windows, for a share of the time; then the bounds are made to fit what was reached."""
+        allowed = self.patience.passed() + CLOSING * self.patience.left()
+        patience = replace(self.patience, seconds=allowed if self.best is not None else self.patience.seconds)
+        proved = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        if self.best is None or self.patience.left() <= 0:
+            return
+        scores = self.best[0]
+        if proved:
+            self._settle(Bounds(scores.must, scores.mutual, scores.shortfall, scores.value), scores)
+        elif self._bounds_for(scores) != self.bounds:
+            self._settle(bounds_at(relaxation, scores, self.patience), scores)
+
+    def _settle(self, bounds: Bounds, scores: Scores) -> None:
+        """Take bounds that hold for the levels of these scores."""
+        if self.choice is None:
+            return
+        levels = replace(self.choice.levels, must=scores.must, mutual=scores.mutual, shortfall=scores.shortfall)
+        self.bounds, self.choice = bounds, replace(self.choice, levels=levels, bounds=bounds)
+
+    def _smooth(self, relaxation: Relaxation) -> None:
+        """Rounds of smoothing, each twice as long, from the best so far; absent meetings are tried again between."""
+        length = FIRST_ROUND
+        while self.best is not None and self.patience.left() > 0:
+            board = Board(self.walls)
+            board.load(self.best[1])
+            self.board = board
+            started, whole = self.patience.passed(), min(length, self.patience.left())
+            shorten_waits(board, self.random, lambda: 1 - (self.patience.passed() - started) / whole)
+            keep_tables(board)
+            self.offer()
+            length *= 2
