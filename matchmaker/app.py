@@ -16,6 +16,8 @@ from matchmaker.postings.jobs import SWEEP
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.timetable.making import making_task
+from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
 from matchmaker.web import (
     about,
     account,
@@ -67,7 +69,7 @@ INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
 ROUTES_ADDED_ON_IMPORT = (drafts, files)
 
 
-def tasks(config: Config, index: LiveIndex) -> Tasks:
+def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
     found["sweep"] = SWEEP
@@ -76,6 +78,7 @@ def tasks(config: Config, index: LiveIndex) -> Tasks:
     found["read_again"] = reading_again_task(index.engines)
     found["read_anew"] = rereading_task(index.engines)
     found["forget_encoders"] = forgetting_task()
+    found[MAKE_TIMETABLE] = making_task(database)
     return found
 
 
@@ -105,12 +108,12 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
-    index = LiveIndex(config.encoder, config.encoder_precision)
+    index, database = LiveIndex(config.encoder, config.encoder_precision), Database(config.url)
     app.extensions |= {
         "config": config,
-        "database": Database(config.url),
+        "database": database,
         "index": index,
-        "tasks": tasks(config, index),
+        "tasks": tasks(config, database, index),
     }
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -72,7 +73,7 @@ def rewrite(db: Session, version: TimetableVersion, places: Iterable[Place]) -> 
 
 def write(db: Session, version: TimetableVersion, places: Iterable[Place]) -> None:
     """Add placements with their seats. The database refuses whatever would book anybody twice."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"version_id": version.id, "meeting_id": one.meeting_id, "slot_id": one.slot_id}
         | {"table_id": one.table_id, "is_pinned": one.is_pinned}
         for one in places

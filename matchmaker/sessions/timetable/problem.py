@@ -122,8 +122,10 @@ def _source(wish: Wish) -> str:
 def _as_wish(placement: Placement) -> Wish:
     """What a placed meeting says of itself when nobody asks for it any more."""
     own = placement.meeting
-    facts = {"request_id": own.request_id, "need_id": own.need_id, "capability_id": own.capability_id}
-    return Wish(own.one_id, own.two_id, Kind(own.kind), own.value, **facts)
+    return Wish(
+        own.one_id, own.two_id, Kind(own.kind), own.value,
+        request_id=own.request_id, need_id=own.need_id, capability_id=own.capability_id,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
