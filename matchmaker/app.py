@@ -12,10 +12,11 @@ from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
-from matchmaker.postings.jobs import SWEEP
+from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.web import (
     about,
     account,
@@ -70,7 +71,7 @@ ROUTES_ADDED_ON_IMPORT = (drafts, files)
 def tasks(config: Config, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = SWEEP
+    found["sweep"] = sweep_task(sweep_requests)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
