@@ -12,12 +12,13 @@ from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
-from matchmaker.postings.jobs import SWEEP
+from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
+from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.web import (
     about,
     account,
@@ -72,13 +73,13 @@ ROUTES_ADDED_ON_IMPORT = (drafts, files)
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = SWEEP
+    found["sweep"] = sweep_task(sweep_requests)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
     found["read_anew"] = rereading_task(index.engines)
     found["forget_encoders"] = forgetting_task()
-    found[MAKE_TIMETABLE] = making_task(database)
+    found[MAKE_TIMETABLE] = making_task(database, index)
     return found
 
 

@@ -40,7 +40,7 @@ def ask(db: Session, one: Registration, other: Registration, state: str = "accep
 
 
 def make_setting(
-    db: Session, cast: Cast, pairs: Sequence[str] = ("ann-ben", "cat-dan", "ann-cat"), **values: object
+    db: Session, cast: Cast, pairs: Sequence[str] = ("ann-ben", "cat-dan", "ben-cat"), **values: object
 ) -> Setting:
     """Ann and Cat of the laboratory, Ben and Dan of the enterprise, and accepted requests between `pairs`."""
     session = make_session(db, **{"state": "closed", **values})
@@ -58,7 +58,7 @@ def run(database: Database, session_id: int, seconds: int = 1) -> int:
     """Make a timetable as the command does; returns the run."""
     with database.write() as db:
         made = begin_run(SYSTEM, db, db.get_one(InnovationSession, session_id), seconds)
-    make_timetable(database, made.id)
+    make_timetable(database, None, made.id)  # type: ignore[arg-type]  # without an index wishes lack their scores
     return made.id
 
 

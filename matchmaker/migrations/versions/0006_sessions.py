@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("to_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("for_any", sa.Boolean(), nullable=False),
+        sa.Column("is_must", sa.Boolean(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
         sa.Column("message", sa.Text(), nullable=False),
@@ -204,6 +205,7 @@ def upgrade() -> None:
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["capability_id"],

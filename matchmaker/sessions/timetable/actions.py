@@ -1,6 +1,6 @@
 """What officers change in the draft by hand. The checker judges each change first; each is one step that can be undone."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,6 +9,8 @@ from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.rules import require
 from matchmaker.core.errors import Conflict, Invalid, NotFound
 from matchmaker.core.i18n import _
+from matchmaker.recommendations.live import LiveIndex
+from matchmaker.scheduling.problem import Kind
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.requests.wishes import Wish
 from matchmaker.sessions.rules import may_run
@@ -21,20 +23,19 @@ from matchmaker.sessions.timetable.reading import Known, read_known
 from matchmaker.sessions.timetable.runs import WITH_TIMETABLE, refuse_while_running
 
 Seen = tuple[int, int | None]  # slot and table as the officer's page showed them
-SOURCES_BY_HAND = "officer"
 
 
 class Adjusting:
     """The draft in the hands of one officer: nobody else changes it until the transaction ends."""
 
-    def __init__(self, actor: Actor, db: Session, session: InnovationSession) -> None:
+    def __init__(self, actor: Actor, db: Session, session: InnovationSession, index: LiveIndex | None = None) -> None:
         require(may_run(actor, session))
         if session.state not in WITH_TIMETABLE:
             raise Conflict(_("A timetable is made when the requests are closed. Close them first."))
         self.actor, self.db, self.session = actor, db, session
         self.draft = drafts.hold_draft(db, session)
         refuse_while_running(db, session.id)
-        self.known: Known = read_known(actor, db, session.id)
+        self.known: Known = read_known(actor, db, session.id, index)
 
     def placement(self, meeting_id: int) -> Placement:
         """A placed meeting. Raises Conflict when it was taken out meanwhile."""
@@ -108,9 +109,10 @@ def add_meeting(
     slot_id: int,
     table_id: int | None = None,
     seen_version: int | None = None,
+    index: LiveIndex | None = None,
 ) -> Meeting:
     """Put two people's meeting into the draft by hand, pinned: a wish of theirs, or the officer's own idea."""
-    hands = Adjusting(actor, db, session)
+    hands = Adjusting(actor, db, session, index)
     pair = (min(pair), max(pair))
     if any(pair_of(one) == pair for one in hands.known.placements):
         raise Conflict(_("The two have a meeting in this timetable already."))
@@ -126,21 +128,19 @@ def add_meeting(
 
 
 def wished(known: Known, pair: Pair) -> Candidate:
-    """The pair's wish; without one it is the officer's must-meet. Raises Invalid for people of another session."""
+    """The pair's wish; without one it is the officer's idea. Raises Invalid for people of another session."""
     if pair[0] == pair[1] or any(known.person(one) is None for one in pair):
         raise Invalid({"meeting": _("Choose two people who take part.")})
-    wish = next((one for one in known.wishes if (one.one_id, one.two_id) == pair and not one.blocked), None)
-    if wish is None:
-        return Candidate(pair, Wish(*pair), source=SOURCES_BY_HAND)
-    return Candidate(pair, wish, source=SOURCES_BY_HAND if wish.request_id is None else "request")
+    wish = next((one for one in known.wishes if (one.one_id, one.two_id) == pair and not one.is_blocked), None)
+    return Candidate(pair, wish or Wish(*pair, Kind.ONE_SIDED, 0, "officer"))
 
 
 def with_wish(known: Known, wish: Wish) -> Known:
     """What is known, with the wish among the others."""
     pair = wish.one_id, wish.two_id
-    there = any((one.one_id, one.two_id) == pair and not one.blocked for one in known.wishes)
+    there = any((one.one_id, one.two_id) == pair and not one.is_blocked for one in known.wishes)
     wishes = known.wishes if there else [*known.wishes, wish]
-    return Known(known.session, known.people, known.placements, wishes, known.absences)
+    return replace(known, wishes=wishes)
 
 
 def remove_meeting(actor: Actor, db: Session, session: InnovationSession, meeting_id: int) -> None:

@@ -110,7 +110,7 @@ def meeting_ids(db: Session, session_id: int, candidates: Iterable[Candidate]) -
         meeting = meetings.get(pair)
         if meeting is None:
             meeting = meetings[pair] = Meeting(session_id=session_id, one_id=pair[0], two_id=pair[1])
-            meeting.source = candidate.source
+            meeting.source = candidate.wish.source
             db.add(meeting)
         _describe(meeting, candidate)
     db.flush()

@@ -16,6 +16,7 @@ from matchmaker.core import jobs
 from matchmaker.core.db import Database, hold
 from matchmaker.core.jobs import Task
 from matchmaker.core.machine import walk
+from matchmaker.recommendations.live import LiveIndex
 from matchmaker.scheduling.check import faults_of
 from matchmaker.scheduling.contradictions import contradictions
 from matchmaker.scheduling.problem import Timetable
@@ -36,18 +37,18 @@ def _quiet(row: dict[str, Any]) -> None:
     return None
 
 
-def making_task(database: Database) -> Task:
+def making_task(database: Database, index: LiveIndex) -> Task:
     """The task `make_timetable`."""
 
     def prepare(db: Session, run_id: int) -> None:
-        make_timetable(database, run_id)
+        make_timetable(database, index, run_id)
 
     return Task(lambda db, prepared, run_id: None, prepare)
 
 
-def make_timetable(database: Database, run_id: int, tell: Tell = _quiet) -> None:
+def make_timetable(database: Database, index: LiveIndex, run_id: int, tell: Tell = _quiet) -> None:
     """Carry out a run to its end. A fault of the engine itself fails the run, and is raised."""
-    work = _Work(database, run_id, tell)
+    work = _Work(database, index, run_id, tell)
     if not work.start():
         return
     try:
@@ -60,8 +61,8 @@ def make_timetable(database: Database, run_id: int, tell: Tell = _quiet) -> None
 class _Work:
     """One run: what it was started with, and what it has stored."""
 
-    def __init__(self, database: Database, run_id: int, tell: Tell) -> None:
-        self.database, self.run_id, self.tell = database, run_id, tell
+    def __init__(self, database: Database, index: LiveIndex, run_id: int, tell: Tell) -> None:
+        self.database, self.index, self.run_id, self.tell = database, index, run_id, tell
         self.looked_at = self.renewed_at = time.monotonic()
         self.stored_at = self.looked_at - EVERY
         self.is_stopped, self.before = False, 0.0
@@ -79,7 +80,7 @@ class _Work:
             self.seconds = max(1.0, run.seconds - self.before)
             self.session_id = run.session_id
             draft = hold_draft(db, load_frame(SYSTEM, db, run.session_id))  # whoever adjusts it now is waited for
-            known = read_known(SYSTEM, db, run.session_id)
+            known = read_known(SYSTEM, db, run.session_id, self.index)
             if is_first:
                 keep_whole_draft(db, known, draft, run)
         self.posed = to_solve(known)

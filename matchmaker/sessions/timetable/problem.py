@@ -4,8 +4,8 @@ Who has missed meetings without excuse gets somewhat later in turn when slots ar
 the points of a meeting, at most half. It changes nothing else: not who may ask, nor whose request comes before whose.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from matchmaker.sessions.models import InnovationSession, SessionSlot, SessionTa
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.requests.wishes import Wish
 from matchmaker.sessions.timetable.languages import language_between
-from matchmaker.sessions.timetable.models import Placement
+from matchmaker.sessions.timetable.models import Meeting, Placement
 from matchmaker.sessions.timetable.reading import Known
 
 Pair = tuple[int, int]
@@ -29,7 +29,6 @@ class Candidate:
     pair: Pair
     wish: Wish
     placement: Placement | None = None  # where it lies in the draft
-    source: str = "request"
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,14 @@ def to_solve(known: Known) -> Posed:
 
 
 def to_check(known: Known) -> Posed:
-    """The problem for the checker: whatever is placed is a candidate, and nothing is pinned."""
+    """The problem for the checker: whatever is placed is a candidate, worth what it was when placed; nothing is pinned."""
+    placed = {pair_of(one): one.meeting for one in known.placements}
+    known = replace(known, wishes=[_as_placed(one, placed.get((one.one_id, one.two_id))) for one in known.wishes])
     return _pose(known, known.placements, lambda placement: False)
+
+
+def _as_placed(wish: Wish, meeting: Meeting | None) -> Wish:
+    return replace(wish, kind=Kind(meeting.kind), value=meeting.value) if meeting else wish
 
 
 def _pose(known: Known, kept: list[Placement], is_fixed: Callable[[Placement | None], bool]) -> Posed:
@@ -88,7 +93,7 @@ def _pose(known: Known, kept: list[Placement], is_fixed: Callable[[Placement | N
         blocked=frozenset(
             frozenset((place[wish.one_id], place[wish.two_id]))
             for wish in known.wishes
-            if wish.blocked and wish.one_id in place and wish.two_id in place
+            if wish.is_blocked and wish.one_id in place and wish.two_id in place
         ),
         floor=session.floor,
         pauses=pauses(session),
@@ -109,21 +114,16 @@ def pauses(session: InnovationSession) -> frozenset[int]:
 
 def _candidates(known: Known, kept: list[Placement], place: dict[int, int]) -> list[Candidate]:
     placed = {pair_of(one): one for one in kept}
-    wanted = {(wish.one_id, wish.two_id): wish for wish in known.wishes if not wish.blocked}
-    found = [Candidate(pair, wish, placed.get(pair), _source(wish)) for pair, wish in wanted.items()]
-    found += [Candidate(pair, _as_wish(one), one, one.meeting.source) for pair, one in placed.items() if pair not in wanted]
+    wanted = {(wish.one_id, wish.two_id): wish for wish in known.wishes if not wish.is_blocked}
+    found = [Candidate(pair, wish, placed.get(pair)) for pair, wish in wanted.items()]
+    found += [Candidate(pair, as_wish(one.meeting), one) for pair, one in placed.items() if pair not in wanted]
     return [one for one in found if set(one.pair) <= place.keys()]
 
 
-def _source(wish: Wish) -> str:
-    return "request" if wish.request_id is not None else "mark"
-
-
-def _as_wish(placement: Placement) -> Wish:
+def as_wish(own: Meeting) -> Wish:
     """What a placed meeting says of itself when nobody asks for it any more."""
-    own = placement.meeting
     return Wish(
-        own.one_id, own.two_id, Kind(own.kind), own.value,
+        own.one_id, own.two_id, Kind(own.kind), own.value, own.source,
         request_id=own.request_id, need_id=own.need_id, capability_id=own.capability_id,
     )  # fmt: skip
 
@@ -157,7 +157,7 @@ class _Frame:
         wish, placement = candidate.wish, candidate.placement
         slots, tables = self._slots(wish.slots), None if online else self._tables(sides)
         if is_fixed and placement:
-            slots, tables = self._slots([placement.slot_id]), self._only(placement.table_id)
+            slots, tables = self._slots({placement.slot_id}), self._only(placement.table_id)
         return engine.Meeting(
             people=tuple(self.place[one] for one in candidate.pair),
             value=self._value(candidate),
@@ -171,9 +171,8 @@ class _Frame:
             choice=wish.choice,
         )
 
-    def _slots(self, ids: Iterable[int]) -> frozenset[int] | None:
-        chosen = set(ids)
-        return frozenset(number for number, slot in enumerate(self.slots) if slot.id in chosen) if chosen else None
+    def _slots(self, ids: Container[int] | None) -> frozenset[int] | None:
+        return None if ids is None else frozenset(number for number, slot in enumerate(self.slots) if slot.id in ids)
 
     def _only(self, table_id: int | None) -> frozenset[int] | None:
         return frozenset(number for number, table in enumerate(self.tables) if table.id == table_id) or None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from matchmaker.accounts.actor import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
+from matchmaker.recommendations.live import LiveIndex
 from matchmaker.sessions import rules
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
@@ -74,8 +75,8 @@ def absences_of(db: Session, session_id: int) -> dict[int, int]:
     return dict(db.execute(query).tuples().all())
 
 
-def read_known(actor: Actor, db: Session, session_id: int) -> Known:
-    """Everything that the engine and the checker need of a session's draft."""
+def read_known(actor: Actor, db: Session, session_id: int, index: LiveIndex | None = None) -> Known:
+    """Everything that the engine and the checker need of a session's draft; without an index wishes lack their scores."""
     session, people = load_frame(actor, db, session_id), people_of(db, session_id)
     placements = placements_of(db, session_id, DRAFT)
-    return Known(session, people, placements, wishes(db, session_id), absences_of(db, session_id))
+    return Known(session, people, placements, wishes(db, session_id, index), absences_of(db, session_id))
