@@ -72,7 +72,7 @@ def absences_of(db: Session, session_id: int) -> dict[int, int]:
     query = select(own.id, func.count()).select_from(Absence).join(past, past.id == Absence.registration_id)
     query = query.join(own, own.user_id == past.user_id)
     query = query.where(own.session_id == session_id, Absence.state.in_(COUNTED)).group_by(own.id)
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def read_known(actor: Actor, db: Session, session_id: int, index: LiveIndex | None = None) -> Known:
