@@ -56,7 +56,7 @@ class Adjusting:
         verdict = judged(posed, posed.placed(self.known.placements), number, slot, table)
         if verdict.faults:
             words = " ".join(verdict.faults)
-            if seen_version not in (None, self.draft.version):
+            if seen_version not in (None, 0, self.draft.version):
                 raise Conflict(_("Somebody has changed the timetable meanwhile. %(why)s", why=words))
             raise Invalid({"slot": words})
         return Place(0, slot_id, posed.tables[verdict.table].id if verdict.table is not None else None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.accounts.actor import Actor
@@ -34,14 +34,13 @@ def may_see_agenda(actor: Actor, registration: Registration) -> bool:
     return is_own(actor, registration) or registration.organisation_id in actor.organisations
 
 
-def _whole() -> tuple[object, ...]:
-    return joinedload(Registration.organisation), joinedload(Registration.user)
+WHOLE = joinedload(Registration.organisation), joinedload(Registration.user)
 
 
 def load_person(actor: Actor, db: Session, session_id: int, registration_id: int) -> Registration:
     """Someone whose agenda the actor may see. Raises NotFound otherwise."""
     query = select(Registration).where(Registration.id == registration_id, Registration.session_id == session_id)
-    found = db.scalar(query.options(*_whole()))  # type: ignore[arg-type]
+    found = db.scalar(query.options(*WHOLE))
     if found is None or not may_see_agenda(actor, found):
         raise NotFound(_("There is no such registration."))
     return found
@@ -49,7 +48,7 @@ def load_person(actor: Actor, db: Session, session_id: int, registration_id: int
 
 def person_of_calendar(db: Session, token: str) -> Registration:
     """Whose calendar a secret address opens. Raises NotFound."""
-    found = db.scalar(select(Registration).where(Registration.calendar_token == token).options(*_whole()))  # type: ignore[arg-type]
+    found = db.scalar(select(Registration).where(Registration.calendar_token == token).options(*WHOLE))
     if found is None:
         raise NotFound(_("There is no such calendar."))
     return found
@@ -58,7 +57,7 @@ def person_of_calendar(db: Session, token: str) -> Registration:
 def representatives(db: Session, session_id: int, organisation_id: int) -> list[Registration]:
     """Who takes part for an organisation."""
     own = Registration.session_id == session_id, Registration.organisation_id == organisation_id
-    query = select(Registration).where(*own, Registration.state == "confirmed").options(*_whole())  # type: ignore[arg-type]
+    query = select(Registration).where(*own, Registration.state == "confirmed").options(*WHOLE)
     return list(db.scalars(query.order_by(Registration.id)))
 
 
@@ -81,7 +80,7 @@ def entries(db: Session, session: InnovationSession, people: Iterable[Registrati
     return sorted(found, key=lambda entry: (entry.slot.starts_at, entry.table.number if entry.table else 0, entry.person.id))
 
 
-def _released(session_id: int, wanted: set[int] | None):  # type: ignore[no-untyped-def]
+def _released(session_id: int, wanted: set[int] | None) -> Select[int, Placement]:
     """Every released placement of these people with its version's number, the oldest first."""
     parts = [
         joinedload(Placement.meeting).joinedload(side).joinedload(part)
