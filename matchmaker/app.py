@@ -16,9 +16,9 @@ from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
-from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.web import (
     about,
     account,
@@ -46,6 +46,8 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.sessions import agenda as session_agenda
+from matchmaker.web.sessions import timetable as session_timetable
 
 BODY_LIMIT = 24 * 2**20
 PAGES = (
@@ -63,6 +65,8 @@ PAGES = (
     postings,
     recommendations,
     search,
+    session_agenda,
+    session_timetable,
     start,
     weights,
 )

@@ -61,6 +61,13 @@ def representatives(db: Session, session_id: int, organisation_id: int) -> list[
     return list(db.scalars(query.order_by(Registration.id)))
 
 
+def all_confirmed(db: Session, session_id: int) -> list[Registration]:
+    """Everybody who takes part, by organisation."""
+    own = Registration.session_id == session_id, Registration.state == "confirmed"
+    query = select(Registration).where(*own).options(*WHOLE)
+    return list(db.scalars(query.order_by(Registration.organisation_id, Registration.id)))
+
+
 def entries(db: Session, session: InnovationSession, people: Iterable[Registration] | None = None) -> list[Entry]:
     """The meetings of these people, of everybody without `people`, in order of time: two queries.
 

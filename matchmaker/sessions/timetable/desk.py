@@ -63,7 +63,7 @@ def _standing(
         .outerjoin(DraftStep, DraftStep.id == own_steps.correlate(TimetableVersion).scalar_subquery())
         .where(InnovationSession.id == session_id)
     )
-    draft, run, step, last = db.execute(query).tuples().one()
+    draft, run, step, last = db.execute(query).one()
     return draft, run, step, last or DRAFT
 
 
