@@ -104,6 +104,13 @@ class _Words:
         return "; ".join(pair_words(self.posed, number) for number in self.fault.meetings)
 
     @property
+    def others(self) -> str:
+        """Whom the first person concerned would meet."""
+        own = self.fault.people[0]
+        meetings = (self.posed.problem.meetings[number].people for number in self.fault.meetings)
+        return ", ".join(name_of(self.posed.people[one]) for people in meetings for one in people if one != own)
+
+    @property
     def time(self) -> str:
         """When."""
         if self.fault.slot is None:
@@ -131,8 +138,8 @@ def pair_words(posed: Posed, number: int) -> str:
 WORDS: dict[str, Callable[[_Words], str]] = {
     "person_away": lambda w: _("%(person)s is not there at %(time)s.", person=w.person, time=w.time),
     "person_twice": lambda w: _(
-        "%(person)s would have two meetings at %(time)s: %(meetings)s.",
-        person=w.person, time=w.time, meetings=w.meetings,
+        "%(person)s would have two meetings at %(time)s: with %(others)s.",
+        person=w.person, time=w.time, others=w.others,
     ),
     "too_few": lambda w: _("%(person)s would have too few meetings.", person=w.person),
     "too_many": lambda w: _("%(person)s would have more meetings than they want.", person=w.person),
