@@ -5,11 +5,12 @@ search cools (simulated annealing). Tables: slot by slot the best assignment bes
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
 from matchmaker.scheduling.board import Board
 from matchmaker.scheduling.chains import Chain, chain_from, exchange
+from matchmaker.scheduling.waiting import Patience
 from matchmaker.scheduling.walls import bits_of
 
 HOTTEST, COLDEST = 1.5, 0.15  # slots of waiting that are taken with a chance of 1/e
@@ -68,22 +69,24 @@ def _parts(slots: int, pauses: frozenset[int]) -> Iterator[int]:
             start = slot + 1
 
 
-def shorten_waits(board: Board, random: Random, rounds: Callable[[], float], frozen: int = 0) -> None:
-    """Exchange slots while `rounds` (1 at the start, 0 at the end) is above 0, cooling down with it."""
+def shorten_waits(board: Board, random: Random, tries: int, patience: Patience, frozen: int = 0) -> None:
+    """So many exchanges, cooling down; the cooling is hastened where the time will not suffice."""
     waits = Waits(board)
     meetings = [meeting for meeting, slot in enumerate(board.at) if slot >= 0 and not frozen >> slot & 1]
-    if not meetings or board.walls.problem.slots < 2:
-        return
-    while (share := rounds()) > 0:
-        heat = COLDEST * (HOTTEST / COLDEST) ** share
-        for _try in range(ROUND):
+    started, time_left = patience.passed(), patience.left()
+    done = 0
+    while meetings and done < tries and patience.left() > 0:
+        passed = max(done / tries, (patience.passed() - started) / time_left)
+        heat = HOTTEST * (COLDEST / HOTTEST) ** passed
+        for _try in range(min(ROUND, tries - done)):
             _try_one(board, waits, random, meetings[int(random.random() * len(meetings))], heat, frozen)
+        done += ROUND
 
 
 def _try_one(board: Board, waits: Waits, random: Random, meeting: int, heat: float, frozen: int) -> None:
     """One exchange, taken when it shortens waits or by chance."""
     slot = board.at[meeting]
-    choice = [other for other in bits_of(board.walls.slots[meeting] & ~(1 << slot) & ~frozen)]
+    choice = list(bits_of(board.walls.slots[meeting] & ~(1 << slot) & ~frozen))
     if not choice:
         return
     other = choice[int(random.random() * len(choice))]

@@ -7,6 +7,7 @@ The goals are met in the order of `scores`; `optimal` speaks of the choice (all 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -23,7 +24,8 @@ from matchmaker.scheduling.waiting import Patience, Stopped
 from matchmaker.scheduling.walls import read_walls
 
 CLOSING = 0.4  # share of the time left that closing the gap may take
-FIRST_ROUND = 0.7  # seconds of the first round of smoothing; each round is twice as long as the last
+TRIES = 1  # exchanges for each possible meeting and slot in the first round of smoothing
+STALE = 4  # rounds of smoothing without a gain
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,8 @@ def solve(
     start: a timetable without faults to improve on.
     """
     search = _Search(problem, Patience(seconds, threads, seed, stop), on_better)
-    try:
+    with suppress(Stopped):
         search.run(start)
-    except Stopped:
-        pass
     return search.solution()
 
 
@@ -78,7 +78,8 @@ class _Search:
         self.best: tuple[Scores, Timetable] | None = None
         self.bounds, self.loose = first_bounds(self.walls), first_bounds(self.walls).value
         self.choice: Choice | None = None
-        self.status, self.first_seconds, self.proved = "unknown", None, False
+        self.status = "unknown"
+        self.first_seconds: float | None = None
 
     def run(self, start: Timetable | None) -> None:
         """All stages in turn."""
@@ -99,7 +100,7 @@ class _Search:
         self.bounds = self.choice.bounds
         self._place()
         self._close(relaxation)
-        self._smooth(relaxation)
+        self._smooth()
 
     def offer(self) -> None:
         """Tell the draft when it is a timetable and better than the best so far."""
@@ -163,11 +164,12 @@ class _Search:
         """Windows, for a share of the time; then the bounds are made to fit what was reached."""
         allowed = self.patience.passed() + CLOSING * self.patience.left()
         patience = replace(self.patience, seconds=allowed if self.best is not None else self.patience.seconds)
-        proved = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        found = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        self.status = "infeasible" if found == "infeasible" and self.best is None else self.status
         if self.best is None or self.patience.left() <= 0:
             return
         scores = self.best[0]
-        if proved:
+        if found == "proved":
             self._settle(Bounds(scores.must, scores.mutual, scores.shortfall, scores.value), scores)
         elif self._bounds_for(scores) != self.bounds:
             self._settle(bounds_at(relaxation, scores, self.patience), scores)
@@ -179,15 +181,17 @@ class _Search:
         levels = replace(self.choice.levels, must=scores.must, mutual=scores.mutual, shortfall=scores.shortfall)
         self.bounds, self.choice = bounds, replace(self.choice, levels=levels, bounds=bounds)
 
-    def _smooth(self, relaxation: Relaxation) -> None:
-        """Rounds of smoothing, each twice as long, from the best so far; absent meetings are tried again between."""
-        length = FIRST_ROUND
-        while self.best is not None and self.patience.left() > 0:
+    def _smooth(self) -> None:
+        """Rounds of smoothing from the best so far, each twice as long, until several in a row gain nothing."""
+        tries = TRIES * max(1, len(self.walls.possible)) * self.walls.problem.slots
+        stale = 0
+        while self.best is not None and self.patience.left() > 0 and stale < STALE:
+            before = self.best[0]
             board = Board(self.walls)
             board.load(self.best[1])
-            self.board = board
-            started, whole = self.patience.passed(), min(length, self.patience.left())
-            shorten_waits(board, self.random, lambda: 1 - (self.patience.passed() - started) / whole)
+            shorten_waits(board, self.random, tries, self.patience)
             keep_tables(board)
+            self.board = board
             self.offer()
-            length *= 2
+            stale = 0 if self.best[0].rank > before.rank else stale + 1
+            tries *= 2
