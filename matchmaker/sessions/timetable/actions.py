@@ -63,7 +63,6 @@ class Adjusting:
 
     def done(self, verb: str, undo: dict[str, object]) -> None:
         """Keep the step, and what the draft is worth now."""
-        self.db.expire_all()
         self.db.add(DraftStep(version_id=self.draft.id, made_by=self.actor.user_id, verb=verb, undo=undo))
         revalue(self.actor, self.db, self.session, self.draft)
 
@@ -178,6 +177,5 @@ def undo(actor: Actor, db: Session, session: InnovationSession, step_id: int) ->
     verb = step.verb
     db.delete(step)
     db.flush()
-    db.expire_all()
     revalue(actor, db, session, hands.draft)
     return verb

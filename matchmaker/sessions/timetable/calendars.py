@@ -5,7 +5,7 @@ so that they stay right over a change to summer time.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -43,7 +43,7 @@ def _empty(session: InnovationSession) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", session.title)
-    calendar.add("refresh-interval", "PT15M", parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     return calendar
 
 

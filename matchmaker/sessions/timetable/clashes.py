@@ -39,5 +39,9 @@ def texts(**values: str) -> dict[str, str]:
         ),
         "required_choice_twice": _("Pinned more than once for one request: %(meetings)s.", **values),
         "required_person_twice": _("%(people)s: pinned into one slot (%(times)s): %(meetings)s.", **values),
+        "required": _("%(meetings)s is pinned to %(times)s.", **values),
+        "least": _("%(people)s must have a least number of meetings.", **values),
+        "blocked": _("%(people)s may not be brought together.", **values),
+        "order": _("These must follow each other: %(meetings)s.", **values),
         "unknown_slot": _("%(people)s: a slot that does not exist any more.", **values),
     }

@@ -98,7 +98,6 @@ def remove(db: Session, version: TimetableVersion, meeting_ids: Iterable[int]) -
     ids = select(Placement.id).where(*own)
     db.execute(delete(Seat).where(Seat.placement_id.in_(ids)))
     db.execute(delete(Placement).where(*own))
-    db.expire_all()
 
 
 def meeting_ids(db: Session, session_id: int, candidates: Iterable[Candidate]) -> dict[tuple[int, int], int]:

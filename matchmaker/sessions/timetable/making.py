@@ -18,6 +18,7 @@ from matchmaker.core.jobs import Task
 from matchmaker.core.machine import walk
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.scheduling.check import faults_of
+from matchmaker.scheduling.conflicts import Requirement, conflict_of
 from matchmaker.scheduling.contradictions import contradictions
 from matchmaker.scheduling.problem import Timetable
 from matchmaker.scheduling.solve import Solution, solve
@@ -29,6 +30,7 @@ from matchmaker.sessions.timetable.runs import end_run
 from matchmaker.sessions.timetable.states import ACTIVE, STATES
 
 EVERY = 1.0  # seconds between two writings, and between two looks at whether to stop
+CLASH = 20.0  # seconds for naming what clashes, less than a lease
 RENEW = 10.0  # seconds after which the lease of the job is renewed
 Tell = Callable[[dict[str, Any]], None]
 
@@ -95,14 +97,17 @@ class _Work:
             return
         found = solve(self.posed.problem, self.seconds, stop=self.stop, on_better=self.better, start=self.first)
         if found.scores is None:
-            self.end("fail", {"wrong": self.clash()} if found.status == "infeasible" else {"error": found.status})
+            self.end("fail", {"wrong": self.clash(), "status": found.status})
             return
         self.store(found)
         self.end("halt" if self.is_stopped else "end", {"status": found.status})
 
     def clash(self) -> list[dict[str, Any]]:
-        """The smallest set of requirements that cannot all be met."""
-        return []
+        """The smallest set of requirements that cannot all be met; empty when time was too short to prove a clash."""
+        with self.database.write() as db:
+            jobs.renew(db)
+        found = conflict_of(self.posed.problem, CLASH)
+        return [named_requirement(self.posed, one) for one in found.requirements] if found else []
 
     def stop(self) -> bool:
         """Whether to stop: asked often, looked up each second. A better timetable that had to wait is stored meanwhile."""
@@ -188,3 +193,11 @@ def named(posed: Posed, wrong: dict[str, Any]) -> dict[str, Any]:
     slots = [posed.slots[number].id for number in wrong.get("slots", ())]
     tables = [posed.tables[number].id for number in wrong.get("tables", ())]
     return {"code": wrong["code"], "pairs": pairs, "people": people, "slots": slots, "tables": tables}
+
+
+def named_requirement(posed: Posed, one: Requirement) -> dict[str, Any]:
+    """A requirement that clashes with others, by stored ids."""
+    is_meeting = one.code in ("required", "order")
+    concerned = {"meetings": one.positions} if is_meeting else {"people": one.positions}
+    slots = posed.problem.meetings[one.positions[0]].slots if one.code == "required" else None
+    return named(posed, {"code": one.code, "slots": tuple(sorted(slots or ())), **concerned})
