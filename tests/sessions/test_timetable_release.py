@@ -183,3 +183,11 @@ def test_papers_are_printed(database: Database, cast: Cast, browser: Browser, lo
     for name in ("badges", "tables", "door"):
         answer = officer.get(f"/sessions/{setting.session}/papers/{name}.pdf")
         assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-"), answer.text
+
+
+def test_clocks_change_when_the_zone_says(app: Flask, database: Database, cast: Cast) -> None:
+    with database.write() as db:
+        setting = make_setting(db, cast, timezone="Europe/Berlin")
+    zone = icalendar.Calendar.from_ical(feed(app, database, setting, "ann")).walk("VTIMEZONE")[0]
+    onsets = [(one.name, one["DTSTART"].to_ical().decode(), one["TZOFFSETTO"].to_ical()) for one in zone.subcomponents]
+    assert onsets[3:5] == [("DAYLIGHT", "20270328T020000", "+0200"), ("STANDARD", "20271031T030000", "+0100")]

@@ -15,6 +15,7 @@ from matchmaker.sessions.models import InnovationSession, ProgrammeItem
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.timetable.agenda import Entry
 from matchmaker.sessions.timetable.words import full_name, where
+from matchmaker.sessions.timetable.zones import zone_component
 
 
 def feed(
@@ -33,7 +34,6 @@ def feed(
             calendar.add_component(maker.programme(item))
         for entry in entries:
             calendar.add_component(maker.meeting(entry))
-    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
@@ -43,6 +43,7 @@ def _empty(session: InnovationSession) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", session.title)
+    calendar.add_component(zone_component(session.timezone, session.starts_on.year))
     calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     return calendar
 
