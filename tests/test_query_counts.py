@@ -23,6 +23,7 @@ from matchmaker.recommendations.records.actions import record_recommendation
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.sessions.world_timetable import fill_timetable
 from tests.weights import store_set
 from tests.world import copy_database
 
@@ -58,11 +59,21 @@ PAGES = (
     ("officer", "/organisations/"),
     ("author", "/organisations/1"),
     ("author", "/organisations/1/members"),
+    ("officer", "/sessions/1/timetable"),
+    ("officer", "/sessions/1/timetable?view=tables"),
+    ("officer", "/sessions/1/timetable/meetings/1"),
+    ("officer", "/sessions/1/timetable/versions"),
+    ("officer", "/sessions/1/timetable/figures"),
+    ("author", "/sessions/1/agenda"),
+    ("author", "/sessions/1/agenda/company/1"),
     ("analyst", "/overview"),
     ("operator", "/matching/"),
     ("administrator", "/admin/users"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
+
+
+WARM = (("officer", "/sessions/1/timetable/unplaced"),)  # reads the index too, which takes two more at the start
 
 
 def fill(app: Flask, cast: Cast, rows: int) -> None:
@@ -82,6 +93,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             submitted = draft_posting(db, cast["author"], cast.laboratory)
             move_posting(cast["author"], db, submitted, "submit")
             create_organisation(SYSTEM, db, {"kind": "bank", "name_en": "Bank", "region": "KZ-75"})
+    fill_timetable(database, cast, rows)
     with database.write() as db:
         for number in range(rows):
             values = {"kk": f"термин {number}", "ru": f"термин {number}", "en": f"copper {number}"}
@@ -139,7 +151,7 @@ def test_the_rows_are_there(apps: dict[int, Flask]) -> None:
         assert counts == [5 * rows, 2 + rows]
 
 
-@pytest.mark.parametrize(("role", "address"), PAGES)
+@pytest.mark.parametrize(("role", "address"), [*PAGES, *WARM])
 def test_few_statements_whatever_the_number_of_rows(apps: dict[int, Flask], role: str, address: str) -> None:
     for app in apps.values():
         statements(app, role, address)  # the index is up to date and what may be found is remembered

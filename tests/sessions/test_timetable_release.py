@@ -60,11 +60,16 @@ def test_the_first_release_tells_everybody(any_app: Flask, any_cast: Cast) -> No
     database: Database = any_app.extensions["database"]
     setting = released(database, any_cast)
     with database.read() as db:
-        assert placed(db, setting, 1) == placed(db, setting) == {"ann-ben": (0, 0), "cat-dan": (1, 0), "ben-cat": (2, 0)}
+        assert (
+            placed(db, setting, 1) == placed(db, setting) == {"ann-ben": (0, 0), "cat-dan": (1, 0), "ben-cat": (2, 0)}
+        )
         assert db.get_one(InnovationSession, setting.session).state == "released"
     found = letters(database)
     assert set(found) == {"ann", "ben", "cat", "dan"}
-    assert "– 10:00–10:20, Hall A, table 1: Ann (Flotation Laboratory)\n– 10:40–11:00, Hall A, table 1: Cat" in found["ben"]
+    assert (
+        "– 10:00–10:20, Hall A, table 1: Ann (Flotation Laboratory)\n– 10:40–11:00, Hall A, table 1: Cat"
+        in found["ben"]
+    )
     assert f"/sessions/{setting.session}/agenda" in found["ben"]
 
 
@@ -74,7 +79,9 @@ def test_later_only_those_concerned_hear_of_it(any_app: Flask, any_cast: Cast) -
     change(database, setting)
     found = letters(database)
     assert set(found) == {"ann", "ben", "cat"}
-    assert "– moved: Ann (Flotation Laboratory), now 11:40–12:00, Hall A, table 1, was 10:00–10:20, Hall A" in found["ben"]
+    assert (
+        "– moved: Ann (Flotation Laboratory), now 11:40–12:00, Hall A, table 1, was 10:00–10:20, Hall A" in found["ben"]
+    )
     assert "– cancelled: Cat (Flotation Laboratory), was 10:40–11:00, Hall A, table 1" in found["ben"]
     with database.read() as db:
         meetings = {one.id: (one.state, one.sequence) for one in db.scalars(select(Meeting).order_by(Meeting.id))}
@@ -103,7 +110,12 @@ def test_the_history_shows_what_each_version_has_changed(browser: Browser, datab
     setting = released(database, cast)
     change(database, setting)
     page = browser("officer").get(f"/sessions/{setting.session}/timetable/versions").text
-    assert [page.count(word) for word in ("new meeting", ">moved<", ">cancelled<", "Ben is ill until noon")] == [3, 1, 1, 1]
+    assert [page.count(word) for word in ("new meeting", ">moved<", ">cancelled<", "Ben is ill until noon")] == [
+        3,
+        1,
+        1,
+        1,
+    ]
 
 
 def feed(app: Flask, database: Database, setting: Setting, name: str) -> bytes:

@@ -30,7 +30,11 @@ def test_everyone_who_agreed_meets(any_app: Flask, any_cast: Cast) -> None:
         found = placed(db, setting)
         draft, made = db.scalars(select(TimetableVersion)).one(), db.scalars(select(TimetableRun)).one()
         scores = {name: draft.scores["scores"][name] for name in ("must", "mutual", "value", "idle")}
-        assert (made.state, scores, draft.scores["gap"]) == ("done", {"must": 0, "mutual": 3, "value": 120, "idle": 0}, 0)
+        assert (made.state, scores, draft.scores["gap"]) == (
+            "done",
+            {"must": 0, "mutual": 3, "value": 120, "idle": 0},
+            0,
+        )
         assert made.progress[-1]["placed"] == 3
     assert set(found) == {"ann-ben", "cat-dan", "ben-cat"}
     assert len({slot for slot, _table in (found["ann-ben"], found["ben-cat"])}) == 2

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from matchmaker.core.db import Database
 from tests.cast import Cast
 from tests.conftest import sign_in
-from tests.sessions.timetables import Setting, make_setting, place, placed
 from tests.sessions.test_timetable_pages import meeting_id
+from tests.sessions.timetables import Setting, make_setting, place, placed
 
 
 def at_once(calls: list[Callable[[], int]]) -> list[int]:
@@ -30,7 +30,9 @@ def at_once(calls: list[Callable[[], int]]) -> list[int]:
     return answers
 
 
-def mover(client: FlaskClient, database: Database, setting: Setting, pair: str, slot: int, seen: int) -> Callable[[], int]:
+def mover(
+    client: FlaskClient, database: Database, setting: Setting, pair: str, slot: int, seen: int
+) -> Callable[[], int]:
     """A move as an officer's page sends it, whose draft was as it is now."""
     address = f"/sessions/{setting.session}/timetable/meetings/{meeting_id(database, setting, pair)}/move"
     form = {"slot": setting.slots[slot], "version": seen}
@@ -102,5 +104,7 @@ def test_one_draft_released_by_two(any_app: Flask, any_cast: Cast, officers: lis
 def test_one_run_at_a_time(any_app: Flask, any_cast: Cast, officers: list[FlaskClient]) -> None:
     setting = drafted(any_app.extensions["database"], any_cast)
     address = f"/sessions/{setting.session}/timetable/run"
-    answers = at_once([lambda client=client: client.post(address, data={"seconds": "10"}).status_code for client in officers])  # type: ignore[misc]
+    answers = at_once(
+        [lambda client=client: client.post(address, data={"seconds": "10"}).status_code for client in officers]
+    )  # type: ignore[misc]
     assert sorted(answers) == [302, 409]

@@ -110,6 +110,8 @@ def _add_stand_ins(
 ) -> None:
     """The other representatives of both organisations of a shared request; a pair with a request of its own keeps it."""
     live = [one for one in requests if one.for_any and one.state in (*ASKING, "accepted")]
+    if not live:
+        return
     sides = {side for one in live for side in (one.from_id, one.to_id)}
     organisations = dict(
         db.execute(select(Registration.id, Registration.organisation_id).where(Registration.id.in_(sides))).all()

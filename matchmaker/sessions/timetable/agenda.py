@@ -12,6 +12,7 @@ from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession, SessionSlot, SessionTable
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.rules import is_own
+from matchmaker.sessions.rules import visible_to
 from matchmaker.sessions.timetable.models import Meeting, Placement, TimetableVersion
 from matchmaker.sessions.timetable.reading import DRAFT
 from matchmaker.sessions.timetable.versions import last_number
@@ -35,6 +36,15 @@ def may_see_agenda(actor: Actor, registration: Registration) -> bool:
 
 
 WHOLE = joinedload(Registration.organisation), joinedload(Registration.user)
+
+
+def load_event(actor: Actor, db: Session, session_id: int) -> InnovationSession:
+    """A session that the actor may see, with its programme: one query. Raises NotFound otherwise."""
+    query = select(InnovationSession).where(InnovationSession.id == session_id, visible_to(actor))
+    found = db.scalars(query.options(joinedload(InnovationSession.programme))).unique().first()
+    if found is None:
+        raise NotFound(_("There is no such session."))
+    return found
 
 
 def load_person(actor: Actor, db: Session, session_id: int, registration_id: int) -> Registration:
@@ -84,7 +94,9 @@ def entries(db: Session, session: InnovationSession, people: Iterable[Registrati
         for person in (placement.meeting.one, placement.meeting.two)
         if wanted is None or person.id in wanted
     ]
-    return sorted(found, key=lambda entry: (entry.slot.starts_at, entry.table.number if entry.table else 0, entry.person.id))
+    return sorted(
+        found, key=lambda entry: (entry.slot.starts_at, entry.table.number if entry.table else 0, entry.person.id)
+    )
 
 
 def _released(session_id: int, wanted: set[int] | None) -> Select[int, Placement]:

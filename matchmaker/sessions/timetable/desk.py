@@ -10,9 +10,11 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.sessions.models import InnovationSession
-from matchmaker.sessions.requests.wishes import Wish
-from matchmaker.sessions.timetable.models import DraftStep, TimetableRun, TimetableVersion
-from matchmaker.sessions.timetable.problem import pair_of
+from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.requests.wishes import Wish, wishes
+from matchmaker.sessions.rules import visible_to
+from matchmaker.sessions.timetable.models import DraftStep, Meeting, Placement, TimetableRun, TimetableVersion
+from matchmaker.sessions.timetable.problem import Pair
 from matchmaker.sessions.timetable.reading import DRAFT, Known, load_frame, people_of, placements_of, read_known
 from matchmaker.sessions.timetable.states import ACTIVE
 
@@ -67,19 +69,40 @@ def _standing(
     return draft, run, step, last or DRAFT
 
 
-def version_of_draft(db: Session, session_id: int) -> int:
-    """How often the draft was changed: what an officer's page was made from."""
-    of_session = TimetableVersion.session_id == session_id, TimetableVersion.number == DRAFT
-    return db.scalar(select(TimetableVersion.version).where(*of_session)) or 0
+@dataclass(frozen=True)
+class Unplaced:
+    """What is wished for and not in the draft."""
+
+    session: InnovationSession
+    wishes: list[Wish]
+    people: dict[int, Registration]
 
 
-def unplaced(known: Known) -> list[Wish]:
-    """Wishes whose meeting is not in the draft, the most wanted first; of a shared request only while none is placed."""
-    placed = {pair_of(one) for one in known.placements}
-    served = {one.choice for one in known.wishes if one.choice and (one.one_id, one.two_id) in placed}
+def load_unplaced(actor: Actor, db: Session, session_id: int, index: LiveIndex) -> Unplaced:
+    """The wishes that are not in the draft, and everybody of the session."""
+    session, placed = _session_and_pairs(actor, db, session_id)
+    found = unplaced(wishes(db, session_id, index), placed)
+    return Unplaced(session, found, {one.id: one for one in people_of(db, session_id)})
+
+
+def _session_and_pairs(actor: Actor, db: Session, session_id: int) -> tuple[InnovationSession, set[Pair]]:
+    """The session and who meets whom in its draft: one query. Raises NotFound."""
+    is_draft = (TimetableVersion.session_id == InnovationSession.id) & (TimetableVersion.number == DRAFT)
+    query = select(InnovationSession, Meeting.one_id, Meeting.two_id).outerjoin(TimetableVersion, is_draft)
+    query = query.outerjoin(Placement, Placement.version_id == TimetableVersion.id)
+    query = query.outerjoin(Meeting, Meeting.id == Placement.meeting_id)
+    rows = db.execute(query.where(InnovationSession.id == session_id, visible_to(actor))).all()
+    if not rows:
+        raise NotFound(_("There is no such session."))
+    return rows[0][0], {(one, two) for _session, one, two in rows if one is not None}
+
+
+def unplaced(wanted: list[Wish], placed: set[Pair]) -> list[Wish]:
+    """Wishes whose meeting is not placed, the most wanted first; of a shared request only while none is placed."""
+    served = {one.choice for one in wanted if one.choice and (one.one_id, one.two_id) in placed}
     left = [
         one
-        for one in known.wishes
+        for one in wanted
         if not one.is_blocked and (one.one_id, one.two_id) not in placed and one.choice not in served
     ]
     return sorted(left, key=lambda one: (-one.kind, -one.value, one.one_id, one.two_id))

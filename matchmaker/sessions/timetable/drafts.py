@@ -139,6 +139,8 @@ def places_of(db: Session, posed: Posed, timetable: Timetable) -> list[Place]:
 
 
 def _set_languages(db: Session, posed: Posed, timetable: Timetable, ids: dict[tuple[int, int], int]) -> None:
-    spoken = {ids[posed.candidates[one.meeting].pair]: posed.problem.meetings[one.meeting].language for one in timetable}
+    spoken = {
+        ids[posed.candidates[one.meeting].pair]: posed.problem.meetings[one.meeting].language for one in timetable
+    }
     for meeting in db.scalars(select(Meeting).where(Meeting.id.in_(spoken))):
         meeting.language = spoken[meeting.id] or ""

@@ -25,9 +25,7 @@ def write_letters(db: Session, known: Known, changes: list[Change]) -> int:
     return len(reached)
 
 
-def _write(
-    db: Session, known: Known, person: Registration, people: dict[int, Registration], own: list[Change]
-) -> None:
+def _write(db: Session, known: Known, person: Registration, people: dict[int, Registration], own: list[Change]) -> None:
     session = known.session
     locale = person.user.locale if person.user else person.locale
     address = person.email or (person.user.email if person.user else "")
@@ -43,7 +41,9 @@ def _write(
 
 def _by_time(known: Known, own: list[Change]) -> list[Change]:
     order = {slot.id: number for number, slot in enumerate(known.session.slots)}
-    placed = [(order[shown.slot_id], at, own[at]) for at, change in enumerate(own) if (shown := change.after or change.before)]
+    placed = [
+        (order[shown.slot_id], at, own[at]) for at, change in enumerate(own) if (shown := change.after or change.before)
+    ]
     return [change for _slot, _at, change in sorted(placed, key=lambda one: one[:2])]
 
 

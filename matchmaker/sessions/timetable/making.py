@@ -168,7 +168,9 @@ class _Work:
 def keep_whole_draft(db: Session, known: Known, draft: TimetableVersion, run: TimetableRun) -> None:
     """Make the run one step of the draft, which can be undone."""
     rows = [Place.of(one).as_row() for one in known.placements]
-    db.add(DraftStep(version_id=draft.id, made_by=run.asked_by, verb="run", undo={"whole": rows, "scores": draft.scores}))
+    db.add(
+        DraftStep(version_id=draft.id, made_by=run.asked_by, verb="run", undo={"whole": rows, "scores": draft.scores})
+    )
 
 
 def usable_start(posed: Posed, known: Known) -> Timetable | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from matchmaker.accounts.actor import Actor
@@ -28,6 +28,7 @@ class Known:
     placements: list[Placement]
     wishes: list[Wish] = field(default_factory=list)
     absences: dict[int, int] = field(default_factory=dict)  # missed meetings of a registration's account, so far
+    version: int = 0  # how often the draft was changed: what an officer's page was made from
 
     def person(self, registration_id: int) -> Registration | None:
         """Someone of the session by their registration."""
@@ -50,33 +51,44 @@ def load_frame(actor: Actor, db: Session, session_id: int) -> InnovationSession:
 
 def people_of(db: Session, session_id: int) -> list[Registration]:
     """Who takes part, and who is still placed in some version though they no longer do; by organisation."""
+    return list(db.scalars(_people(session_id)))
+
+
+def people_and_absences(db: Session, session_id: int) -> tuple[list[Registration], dict[int, int]]:
+    """The same with how often each account was absent without excuse, in this and every other session: one query."""
+    past, own = aliased(Registration), Registration.user_id
+    number = select(func.count()).select_from(Absence).join(past, past.id == Absence.registration_id)
+    number = number.where(past.user_id == own, Absence.state.in_(COUNTED)).correlate(Registration)
+    rows = db.execute(_people(session_id).add_columns(number.scalar_subquery())).all()
+    return [person for person, _number in rows], {person.id: count for person, count in rows if count}
+
+
+def _people(session_id: int) -> Select[Registration]:
     placed = select(Meeting.one_id).where(Meeting.session_id == session_id)
     other = select(Meeting.two_id).where(Meeting.session_id == session_id)
     is_part = or_(Registration.state == "confirmed", Registration.id.in_(placed), Registration.id.in_(other))
     query = select(Registration).where(Registration.session_id == session_id, is_part)
     query = query.options(joinedload(Registration.user), joinedload(Registration.organisation))
-    return list(db.scalars(query.order_by(Registration.organisation_id, Registration.id)))
+    return query.order_by(Registration.organisation_id, Registration.id)
 
 
 def placements_of(db: Session, session_id: int, number: int) -> list[Placement]:
     """The placements of one version with their meetings, in order of time and table."""
-    query = select(Placement).join(TimetableVersion, TimetableVersion.id == Placement.version_id)
+    return version_of(db, session_id, number)[1]
+
+
+def version_of(db: Session, session_id: int, number: int) -> tuple[int, list[Placement]]:
+    """How often a version was changed (0: there is none), and its placements: one query."""
+    query = select(TimetableVersion.version, Placement)
+    query = query.outerjoin(Placement, TimetableVersion.id == Placement.version_id)
     query = query.where(TimetableVersion.session_id == session_id, TimetableVersion.number == number)
     query = query.options(joinedload(Placement.meeting)).order_by(Placement.slot_id, Placement.table_id, Placement.id)
-    return list(db.scalars(query.execution_options(populate_existing=True)))
-
-
-def absences_of(db: Session, session_id: int) -> dict[int, int]:
-    """How often each participant's account was absent without excuse, in this and every other session."""
-    own, past = aliased(Registration), aliased(Registration)
-    query = select(own.id, func.count()).select_from(Absence).join(past, past.id == Absence.registration_id)
-    query = query.join(own, own.user_id == past.user_id)
-    query = query.where(own.session_id == session_id, Absence.state.in_(COUNTED)).group_by(own.id)
-    return dict(db.execute(query).all())
+    rows = db.execute(query.execution_options(populate_existing=True)).all()
+    return next((row[0] for row in rows), 0), [row[1] for row in rows if row[1] is not None]
 
 
 def read_known(actor: Actor, db: Session, session_id: int, index: LiveIndex | None = None) -> Known:
     """Everything that the engine and the checker need of a session's draft; without an index wishes lack their scores."""
-    session, people = load_frame(actor, db, session_id), people_of(db, session_id)
-    placements = placements_of(db, session_id, DRAFT)
-    return Known(session, people, placements, wishes(db, session_id, index), absences_of(db, session_id))
+    session, (people, absences) = load_frame(actor, db, session_id), people_and_absences(db, session_id)
+    version, placements = version_of(db, session_id, DRAFT)
+    return Known(session, people, placements, wishes(db, session_id, index), absences, version)

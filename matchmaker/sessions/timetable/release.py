@@ -93,5 +93,3 @@ def tell_calendars(changes: list[Change]) -> None:
         meeting.changed_at = clock.now()
         if meeting.state in ("planned", "cancelled"):
             meeting.state = "cancelled" if change.what == "cancelled" else "planned"
-
-

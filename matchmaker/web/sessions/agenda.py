@@ -43,7 +43,7 @@ def person(session_id: int, registration_id: int) -> str:
 
 
 def _lines(session_id: int, people: list[Registration], zone: str) -> tuple[InnovationSession, list[Line]]:
-    session = load_whole_session(actor(), db(), session_id)
+    session = agenda.load_event(actor(), db(), session_id)
     found = agenda.entries(db(), session, people)
     return session, agenda_lines(session, found, session.programme, zone)
 
@@ -77,7 +77,9 @@ def company(session_id: int, organisation_id: int) -> Answered:
         named = [_with_person(one) for one in lines]
         return _paper("agenda", agenda_data(session, title, ", ".join(map(name_of, people)), named))
     shown = {"people": people, "title": title, "organisation_id": organisation_id}
-    return make_response(render_template("sessions/timetable/company.html", session=session, days=by_day(lines), **shown))
+    return make_response(
+        render_template("sessions/timetable/company.html", session=session, days=by_day(lines), **shown)
+    )
 
 
 def _with_person(line: Line) -> Line:
@@ -92,7 +94,7 @@ def _with_person(line: Line) -> Line:
 def calendar(token: str) -> Response:
     """The feed behind a secret address: whoever has it sees this one person's meetings, without signing in."""
     person = agenda.person_of_calendar(db(), token)
-    session = load_whole_session(SYSTEM, db(), person.session_id)
+    session = agenda.load_event(SYSTEM, db(), person.session_id)
     found = agenda.entries(db(), session, [person])
     answer = make_response(feed(session, person, found, session.programme, str(config().base_url)))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"

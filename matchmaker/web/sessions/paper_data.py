@@ -39,7 +39,9 @@ def table_data(session: InnovationSession, people: list[Registration], entries: 
             "number": str(table.number),
             "room": table.room,
             "owner": owners.get(table.id, ""),
-            "rows": [_seat(session, one) for one in entries if one.table and one.table.id == table.id and _is_first(one)],
+            "rows": [
+                _seat(session, one) for one in entries if one.table and one.table.id == table.id and _is_first(one)
+            ],
         }
         for table in session.tables
     ]

@@ -102,7 +102,7 @@ def _places(known: Known, posed: Posed, pair: Pair) -> dict[str, Any]:
     columns = grid.columns(known.session)
     lines = [{"column": columns[one.slot], "verdict": one, "table": _table_id(posed, one.table)} for one in found]
     people = [known.person(one) for one in pair]
-    shared = {"tables": known.session.tables, "version": desk.version_of_draft(db(), known.session.id)}
+    shared = {"tables": known.session.tables, "version": known.version}
     return {"lines": lines, "people": people, "pair": pair} | shared
 
 
@@ -186,12 +186,12 @@ def undo(session_id: int) -> Answer:
 @access("officer")
 def unplaced(session_id: int) -> str:
     """Wishes that are not in the draft, the most wanted first."""
-    known, page = read_known(actor(), db(), session_id, index()), page_number()
-    found = desk.unplaced(known)
-    shown = [(one, known.person(one.one_id), known.person(one.two_id)) for one in found[(page - 1) * PAGE : page * PAGE]]
-    people = [one for one in known.people if one.state == "confirmed"]
-    context = {"shown": shown, "total": len(found), "page": page, "pages": -(-len(found) // PAGE), "people": people}
-    return render_template("sessions/timetable/unplaced.html", session=known.session, **context)
+    found, page = desk.load_unplaced(actor(), db(), session_id, index()), page_number()
+    people, total = found.people, len(found.wishes)
+    shown = [(one, people[one.one_id], people[one.two_id]) for one in found.wishes[(page - 1) * PAGE : page * PAGE]]
+    others = [one for one in people.values() if one.state == "confirmed"]
+    context = {"shown": shown, "total": total, "page": page, "pages": -(-total // PAGE), "people": others}
+    return render_template("sessions/timetable/unplaced.html", session=found.session, **context)
 
 
 @blueprint.get("/<int:session_id>/timetable/add")
@@ -207,7 +207,9 @@ def _add(session_id: int, errors: dict[str, str]) -> str:
     try:
         wish = actions.wished(known, pair).wish
     except Invalid as fault:
-        return render_template("sessions/timetable/add.html", session=known.session, lines=[], people=[], errors=fault.errors)
+        return render_template(
+            "sessions/timetable/add.html", session=known.session, lines=[], people=[], errors=fault.errors
+        )
     context = _places(known, to_check(actions.with_wish(known, wish)), pair)
     return render_template("sessions/timetable/add.html", session=known.session, errors=errors, **context)
 
