@@ -44,6 +44,8 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.sessions import meeting
+from matchmaker.web.sessions import requests as session_requests
 
 BODY_LIMIT = 24 * 2**20
 PAGES = (
@@ -61,11 +63,12 @@ PAGES = (
     postings,
     recommendations,
     search,
+    session_requests,
     start,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, meeting)
 
 
 def tasks(config: Config, index: LiveIndex) -> Tasks:

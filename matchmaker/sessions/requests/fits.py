@@ -25,6 +25,7 @@ from matchmaker.sessions.people.models import Registration
 
 Reading = tuple[Posting, Analysis]
 Key = TypeVar("Key")
+PAIRS = 5  # proposed for one request
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,24 @@ class Fitting:
 
     def fits(self, people: Sequence[Registration]) -> dict[int, Fit]:
         """The best pair with each of these people, by registration; none where no pair of a need and a capability is."""
-        theirs = _ids([one for person in people for one in person.posting_ids if is_named(self.live, one)])
         best: dict[int, Fit] = {}
-        for reading in self.own.values():
-            for match in _items(self.live, reading, self.ids, theirs):
-                _keep_better(best, match.id, Fit(reading[0].id, match.id, reading[0].kind, match))
+        for fit in self._all([one for person in people for one in person.posting_ids]):
+            _keep_better(best, fit.other_id, fit)
         return best_of_people(best, people)
+
+    def pairs(self, person: Registration) -> list[Fit]:
+        """The best pairs of postings with one person, the best first."""
+        return sorted(self._all(person.posting_ids), key=lambda fit: (-fit.match.score, fit.own_id, fit.other_id))[
+            :PAIRS
+        ]
+
+    def _all(self, theirs: Iterable[int]) -> list[Fit]:
+        named = _ids([one for one in theirs if is_named(self.live, one)])
+        return [
+            Fit(reading[0].id, match.id, reading[0].kind, match)
+            for reading in self.own.values()
+            for match in _items(self.live, reading, self.ids, named)
+        ]
 
     def explained(self, fits: Iterable[Fit]) -> dict[tuple[int, int], Recommendation]:
         """The reasons of these fits by own and other posting: one query for all, one pass for each own posting."""
