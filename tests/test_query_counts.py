@@ -23,6 +23,7 @@ from matchmaker.recommendations.records.actions import record_recommendation
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.sessions.world_requests import fill_requests
 from tests.weights import store_set
 from tests.world import copy_database
 
@@ -61,6 +62,12 @@ PAGES = (
     ("analyst", "/overview"),
     ("operator", "/matching/"),
     ("administrator", "/admin/users"),
+    ("author", "/sessions/1/meet"),
+    ("author", "/sessions/1/meet/2"),
+    ("author", "/sessions/1/requests"),
+    ("author", "/sessions/1/requests/1"),
+    ("officer", "/sessions/1/requests"),
+    ("officer", "/sessions/1/requests/1"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
@@ -94,6 +101,8 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
             store_set(db, f"set {number}", "retired")
         store_set(db, "last", "in_use")
+    fill_requests(database, cast, rows, [1], [2 + 2 * number for number in range(rows)])
+    run_jobs(app)
 
 
 @contextmanager
