@@ -94,8 +94,12 @@ def test_a_counter_to_somebody_who_has_been_asked_meanwhile_is_refused(room: Roo
 def test_colleagues_share_what_is_asked_of_any_of_them(room: Room) -> None:
     shared, own = room.ask("ann", "ben", for_any=True), room.ask("art", "ben")
     with room.database.read() as db:
-        seen = {name: _seen(room, name, [shared.id, own.id]) for name in ("ann", "art", "ben", "bea", "officer", "outsider")}
-        waiting = {name: waiting_counts(room.actor(db, name), db)["meetings_to_answer"] for name in ("ann", "ben", "bea")}
+        seen = {
+            name: _seen(room, name, [shared.id, own.id]) for name in ("ann", "art", "ben", "bea", "officer", "outsider")
+        }
+        waiting = {
+            name: waiting_counts(room.actor(db, name), db)["meetings_to_answer"] for name in ("ann", "ben", "bea")
+        }
     assert seen == {
         "ann": [True, False], "art": [True, True], "ben": [True, True], "bea": [True, False],
         "officer": [True, True], "outsider": [False, False],
@@ -204,7 +208,11 @@ def test_three_musts_and_no_more(room: Room, any_cast: Cast) -> None:
 def test_a_closed_session_is_read_only(room: Room, closing: str) -> None:
     made = room.ask("ann", "ben")
     room.change(**{"state": "closed"} if closing == "closed" else {"requests_until": clock.now()})
-    for deed in (lambda: room.ask("art", "ben"), lambda: room.step("ben", "accept", made.id), lambda: mark(room, "ann", "ben", "like")):
+    for deed in (
+        lambda: room.ask("art", "ben"),
+        lambda: room.step("ben", "accept", made.id),
+        lambda: mark(room, "ann", "ben", "like"),
+    ):
         with pytest.raises(Conflict, match="Requests are closed"):
             deed()
     assert room.state(made.id) == "open"

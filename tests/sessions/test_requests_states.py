@@ -75,7 +75,9 @@ def test_requests_are_seen_alike_in_both_readings(any_app: Flask, any_cast: Cast
         other = make_room_in(db, room)
         requests = list(db.scalars(select(MeetingRequest).options(*load_parts())))
         seen = {}
-        for name, state in product((*room.ids, "officer", "operator", "outsider", "anonymous"), ("confirmed", "cancelled")):
+        for name, state in product(
+            (*room.ids, "officer", "operator", "outsider", "anonymous"), ("confirmed", "cancelled")
+        ):
             if name in room.ids:
                 db.get_one(Registration, room.ids[name]).state = state
                 db.flush()
@@ -131,7 +133,9 @@ class Deed:
 DEEDS = ("ask", "ask", "accept", "decline", "counter", "accept_counter", "decline_counter", "withdraw", "call_off",
          "require", "release", "must", "no", "leave", "join", "sweep")  # fmt: skip
 deeds = st.lists(
-    st.builds(Deed, st.sampled_from(WHO), st.sampled_from(DEEDS), st.sampled_from(("ann", "art", "ben", "bea")), st.booleans()),
+    st.builds(
+        Deed, st.sampled_from(WHO), st.sampled_from(DEEDS), st.sampled_from(("ann", "art", "ben", "bea")), st.booleans()
+    ),
     max_size=14,
 )
 
