@@ -5,7 +5,7 @@ whose owner stays anonymous is left out on both sides: a name beside it would te
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -168,11 +168,13 @@ def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -
         for one in set(person.posting_ids) & brought:
             holders.setdefault(one, []).append(person)
     best: dict[tuple[int, int], Fit] = {}
+    scores: dict[tuple[int, int], float] = {}
     for need, reading in readings_of(SYSTEM, db, live, needs).values():
         for match in _items(live, (need, reading), ids, _ids(brought - needs)):
-            fit = Fit(need.id, match.id, "need", replace(match, contributions={"sum": match.score}))
-            for one, two in _pairs(holders[need.id], holders[match.id]):
-                _keep_better(best, (one, two), fit)
+            fit, score = Fit(need.id, match.id, "need", match), match.score
+            for pair in _pairs(holders[need.id], holders[match.id]):
+                if score > scores.get(pair, -1.0):
+                    best[pair], scores[pair] = fit, score
     return best
 
 
