@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from matchmaker.accounts.actor import Actor
 from matchmaker.core.errors import Forbidden
 from matchmaker.core.i18n import _
+from matchmaker.postings.models import Posting
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.wording import Recommendation
 from matchmaker.sessions.people.models import Registration
@@ -93,6 +94,7 @@ class Pair:
     """A pair of postings that a request could be about, with its reasons."""
 
     fit: Fit
+    own: Posting
     reasons: Recommendation
 
 
@@ -111,7 +113,7 @@ def load_other(
     fits = fitting.pairs(found.person)
     worded = fitting.explained(fits)
     keys = [(fit, (fit.own_id, fit.other_id)) for fit in fits]
-    pairs = [Pair(fit, worded[key]) for fit, key in keys if key in worded]
+    pairs = [Pair(fit, fitting.own[fit.own_id][0], worded[key]) for fit, key in keys if key in worded]
     if pairs:
         found.fit, found.reasons = pairs[0].fit, pairs[0].reasons
     return own, found, pairs
