@@ -47,6 +47,8 @@ from matchmaker.web import (
     weights,
 )
 from matchmaker.web.sessions import agenda as session_agenda
+from matchmaker.web.sessions import meeting
+from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
 BODY_LIMIT = 24 * 2**20
@@ -67,11 +69,12 @@ PAGES = (
     search,
     session_agenda,
     session_timetable,
+    session_requests,
     start,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, meeting)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:

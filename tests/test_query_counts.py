@@ -23,6 +23,7 @@ from matchmaker.recommendations.records.actions import record_recommendation
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.sessions.world_requests import fill_requests
 from tests.sessions.world_timetable import fill_timetable
 from tests.weights import store_set
 from tests.world import copy_database
@@ -59,21 +60,27 @@ PAGES = (
     ("officer", "/organisations/"),
     ("author", "/organisations/1"),
     ("author", "/organisations/1/members"),
-    ("officer", "/sessions/1/timetable"),
-    ("officer", "/sessions/1/timetable?view=tables"),
-    ("officer", "/sessions/1/timetable/meetings/1"),
-    ("officer", "/sessions/1/timetable/versions"),
-    ("officer", "/sessions/1/timetable/figures"),
-    ("author", "/sessions/1/agenda"),
-    ("author", "/sessions/1/agenda/company/1"),
+    ("officer", "/sessions/2/timetable"),
+    ("officer", "/sessions/2/timetable?view=tables"),
+    ("officer", "/sessions/2/timetable/meetings/1"),
+    ("officer", "/sessions/2/timetable/versions"),
+    ("officer", "/sessions/2/timetable/figures"),
+    ("author", "/sessions/2/agenda"),
+    ("author", "/sessions/2/agenda/company/1"),
     ("analyst", "/overview"),
     ("operator", "/matching/"),
     ("administrator", "/admin/users"),
+    ("author", "/sessions/1/meet"),
+    ("author", "/sessions/1/meet/2"),
+    ("author", "/sessions/1/requests"),
+    ("author", "/sessions/1/requests/1"),
+    ("officer", "/sessions/1/requests"),
+    ("officer", "/sessions/1/requests/1"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
 
-WARM = (("officer", "/sessions/1/timetable/unplaced"),)  # reads the index too, which takes two more at the start
+WARM = (("officer", "/sessions/2/timetable/unplaced"),)  # reads the index too, which takes two more at the start
 
 
 def fill(app: Flask, cast: Cast, rows: int) -> None:
@@ -93,7 +100,6 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             submitted = draft_posting(db, cast["author"], cast.laboratory)
             move_posting(cast["author"], db, submitted, "submit")
             create_organisation(SYSTEM, db, {"kind": "bank", "name_en": "Bank", "region": "KZ-75"})
-    fill_timetable(database, cast, rows)
     with database.write() as db:
         for number in range(rows):
             values = {"kk": f"термин {number}", "ru": f"термин {number}", "en": f"copper {number}"}
@@ -106,6 +112,9 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
             store_set(db, f"set {number}", "retired")
         store_set(db, "last", "in_use")
+    fill_requests(database, cast, rows, [1], [2 + 2 * number for number in range(rows)])
+    fill_timetable(database, cast, rows)
+    run_jobs(app)
 
 
 @contextmanager

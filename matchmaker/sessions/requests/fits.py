@@ -5,7 +5,7 @@ whose owner stays anonymous is left out on both sides: a name beside it would te
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -25,6 +25,7 @@ from matchmaker.sessions.people.models import Registration
 
 Reading = tuple[Posting, Analysis]
 Key = TypeVar("Key")
+PAIRS = 5  # proposed for one request
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,24 @@ class Fitting:
 
     def fits(self, people: Sequence[Registration]) -> dict[int, Fit]:
         """The best pair with each of these people, by registration; none where no pair of a need and a capability is."""
-        theirs = _ids([one for person in people for one in person.posting_ids if is_named(self.live, one)])
         best: dict[int, Fit] = {}
-        for reading in self.own.values():
-            for match in _items(self.live, reading, self.ids, theirs):
-                _keep_better(best, match.id, Fit(reading[0].id, match.id, reading[0].kind, match))
+        for fit in self._all([one for person in people for one in person.posting_ids]):
+            _keep_better(best, fit.other_id, fit)
         return best_of_people(best, people)
+
+    def pairs(self, person: Registration) -> list[Fit]:
+        """The best pairs of postings with one person, the best first."""
+        return sorted(self._all(person.posting_ids), key=lambda fit: (-fit.match.score, fit.own_id, fit.other_id))[
+            :PAIRS
+        ]
+
+    def _all(self, theirs: Iterable[int]) -> list[Fit]:
+        named = _ids([one for one in theirs if is_named(self.live, one)])
+        return [
+            Fit(reading[0].id, match.id, reading[0].kind, match)
+            for reading in self.own.values()
+            for match in _items(self.live, reading, self.ids, named)
+        ]
 
     def explained(self, fits: Iterable[Fit]) -> dict[tuple[int, int], Recommendation]:
         """The reasons of these fits by own and other posting: one query for all, one pass for each own posting."""
@@ -155,11 +168,13 @@ def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -
         for one in set(person.posting_ids) & brought:
             holders.setdefault(one, []).append(person)
     best: dict[tuple[int, int], Fit] = {}
+    scores: dict[tuple[int, int], float] = {}
     for need, reading in readings_of(SYSTEM, db, live, needs).values():
         for match in _items(live, (need, reading), ids, _ids(brought - needs)):
-            fit = Fit(need.id, match.id, "need", replace(match, contributions={"sum": match.score}))
-            for one, two in _pairs(holders[need.id], holders[match.id]):
-                _keep_better(best, (one, two), fit)
+            fit, score = Fit(need.id, match.id, "need", match), match.score
+            for pair in _pairs(holders[need.id], holders[match.id]):
+                if score > scores.get(pair, -1.0):
+                    best[pair], scores[pair] = fit, score
     return best
 
 

@@ -68,6 +68,11 @@ def release_must(voice: Voice, db: Session, session: InnovationSession, request:
     return request
 
 
+def is_settable(session: InnovationSession) -> bool:
+    """Whether must-meets can be set now."""
+    return session.state in SETTABLE
+
+
 def _check_settable(session: InnovationSession) -> None:
-    if session.state not in SETTABLE:
+    if not is_settable(session):
         raise Conflict(_("The timetable is released: place this meeting there by hand."))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from matchmaker.accounts.actor import Actor
 from matchmaker.core.errors import Forbidden
 from matchmaker.core.i18n import _
+from matchmaker.postings.models import Posting
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.wording import Recommendation
 from matchmaker.sessions.people.models import Registration
@@ -88,18 +89,34 @@ def list_others(actor: Actor, db: Session, index: LiveIndex, session_id: int, ch
     return _page(own, fitting, everyone, kept, shown)
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A pair of postings that a request could be about, with its reasons."""
+
+    fit: Fit
+    own: Posting
+    reasons: Recommendation
+
+
 def load_other(
     actor: Actor, db: Session, index: LiveIndex, session_id: int, other_id: int
-) -> tuple[Registration, Other]:
-    """The actor's own place, and one of those he could meet, with reasons. Raises Forbidden for who could not."""
+) -> tuple[Registration, Other, list[Pair]]:
+    """The actor's own place, one of those he could meet, and the best pairs of their postings, with reasons.
+
+    Raises Forbidden for who could not be met.
+    """
     own, everyone = _load(actor, db, session_id)
     found = next((other for other in everyone if other.person.id == other_id), None)
     if found is None:
         raise Forbidden(_("You cannot ask this person: meetings are for confirmed people of two organisations."))
     fitting = Fitting(actor, db, index, own)
-    found.fit = fitting.fits([found.person]).get(other_id)
-    _explain(fitting, [found])
-    return own, found
+    fits = fitting.pairs(found.person)
+    worded = fitting.explained(fits)
+    keys = [(fit, (fit.own_id, fit.other_id)) for fit in fits]
+    pairs = [Pair(fit, fitting.own[fit.own_id][0], worded[key]) for fit, key in keys if key in worded]
+    if pairs:
+        found.fit, found.reasons = pairs[0].fit, pairs[0].reasons
+    return own, found, pairs
 
 
 def _load(actor: Actor, db: Session, session_id: int) -> tuple[Registration, list[Other]]:

@@ -81,6 +81,14 @@ def waits_for(voice: Voice, request: MeetingRequest) -> bool:
     return own.id == person.id or (request.for_any and own.organisation_id == person.organisation_id)
 
 
+def is_ours(voice: Voice, request: MeetingRequest) -> bool:
+    """Whether the actor is of the side that asks; the other side is whom a page shows."""
+    own = voice.own
+    if own is None or own.id in (request.from_id, request.to_id):
+        return own is None or own.id == request.from_id
+    return own.organisation_id == request.asking.organisation_id
+
+
 def waiting_counts(actor: Actor, db: Session) -> dict[str, int]:
     """How many requests wait for the actor's answer in open sessions, and in which session first. One query."""
     own, person, mark = aliased(Registration), aliased(Registration), aliased(Mark)
