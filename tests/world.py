@@ -48,8 +48,8 @@ def make_world(app: Flask, **texts: object) -> World:
     cast = make_cast(database)
     ids = _postings(database, cast, texts) | _people(database, cast)
     ids |= _introduction(database, cast, ids) | _files(database, cast, ids) | _terms(database, cast)
-    ids |= make_timetable_world(database, cast)
     ids |= make_requests(database, cast, ids)
+    ids |= make_timetable_world(database, cast)
     run_jobs(app)
     return World(app, cast, ids | _record(app, cast, ids))
 
