@@ -232,7 +232,10 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_timetable.move": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}/move", {"slot": "{tt_slot}"}),
     "session_timetable.change": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}/pin", {}),
     "session_timetable.undo": ("/sessions/{tt_session}/timetable/undo", {"step": "{tt_step}"}),
-    "session_timetable.add_post": ("/sessions/{tt_session}/timetable/add", {"one": "{tt_one}", "two": "{tt_two}", "slot": "{tt_slot}"}),
+    "session_timetable.add_post": (
+        "/sessions/{tt_session}/timetable/add",
+        {"one": "{tt_one}", "two": "{tt_two}", "slot": "{tt_slot}"},
+    ),
     "session_timetable.release": ("/sessions/{tt_session}/timetable/release", {}),
     "session_agenda.own": ("/sessions/{tt_session}/agenda", {}),
     "session_agenda.person": ("/sessions/{tt_session}/agenda/{tt_person}", {}),

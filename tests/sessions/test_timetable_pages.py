@@ -138,3 +138,8 @@ def test_an_open_session_has_no_timetable_yet(browser: Browser, database: Databa
     answer = browser("officer").post(f"/sessions/{setting.session}/timetable/run", data={"seconds": "10"})
     assert answer.status_code == 409
     assert "Close them first." in answer.text
+
+
+def test_the_room_says_where_one_is(browser: Browser, setting: Setting) -> None:
+    page = browser("officer").get(f"/sessions/{setting.session}/timetable/figures").text
+    assert f'href="/sessions/{setting.session}/timetable/figures" aria-current="page"' in page

@@ -1,5 +1,6 @@
 """Runs of the engine: what is stored, what stays, what stops them, and that a killed one goes on."""
 
+import json
 from datetime import timedelta
 
 from flask import Flask
@@ -155,3 +156,16 @@ def test_clashing_pins_are_named_and_no_others(app: Flask, cast: Cast) -> None:
             "Ann – Ben is pinned to 10:00–10:20.",
             "Cat – Dan is pinned to 10:00–10:20.",
         ]
+
+
+def test_the_command_tells_its_progress_and_its_result(app: Flask, cast: Cast) -> None:
+    database: Database = app.extensions["database"]
+    with database.write() as db:
+        setting = make_setting(db, cast)
+    found = app.test_cli_runner().invoke(args=["session", "timetable", str(setting.session), "--seconds", "1"])
+    assert found.exit_code == 0, found.output
+    result = json.loads(found.stdout)
+    assert (result["state"], result["best"]["placed"], result["best"]["gap"], result["wrong"]) == ("done", 3, 0, [])
+    assert "3 placed, value 120 of at most 120 (gap 0.0 %)" in found.stderr
+    refused = app.test_cli_runner().invoke(args=["session", "timetable", "999"])
+    assert (refused.exit_code, refused.stderr) == (1, "Error: There is no such session.\n")

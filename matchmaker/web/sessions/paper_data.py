@@ -27,7 +27,8 @@ def agenda_data(session: InnovationSession, title: str, under: str, lines: list[
 
 def _row(line: Line) -> dict[str, Any]:
     what = _("%(what)s (cancelled)", what=line.what) if line.is_cancelled else line.what
-    shown = {"time": line.time, "own": line.own_time, "what": what, "detail": line.detail, "place": line.place}
+    own = _("%(time)s for you", time=line.own_time) if line.own_time else ""
+    shown = {"time": line.time, "own": own, "what": what, "detail": line.detail, "place": line.place}
     return shown | {"cancelled": line.is_cancelled, "programme": line.entry is None}
 
 
