@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from matchmaker.core.db import Database
+from matchmaker.sessions.timetable.models import TimetableVersion
 from tests.cast import Cast
 from tests.conftest import sign_in
 from tests.sessions.test_timetable_pages import meeting_id
@@ -56,10 +58,6 @@ def drafted(database: Database, cast: Cast) -> Setting:
 
 def version(database: Database) -> int:
     """The draft's version."""
-    from sqlalchemy import select
-
-    from matchmaker.sessions.timetable.models import TimetableVersion
-
     with database.read() as db:
         return db.scalars(select(TimetableVersion.version)).one()
 

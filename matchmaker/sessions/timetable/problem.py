@@ -157,7 +157,8 @@ class _Frame:
         wish, placement = candidate.wish, candidate.placement
         slots, tables = self._slots(wish.slots), None if online else self._tables(sides)
         if is_fixed and placement:
-            slots, tables = self._slots({placement.slot_id}), self._only(placement.table_id)
+            slots = self._slots({placement.slot_id})
+            tables = None if online else self._only(placement.table_id)
         return engine.Meeting(
             people=tuple(self.place[one] for one in candidate.pair),
             value=self._value(candidate),
