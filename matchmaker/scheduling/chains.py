@@ -10,7 +10,7 @@ from matchmaker.scheduling.board import Board
 from matchmaker.scheduling.walls import bits_of
 
 LONGEST = 80  # meetings that one chain may move
-SHORT = (1, 2, 3, 6)
+SHORT = (1, 2, 3)
 Chain = list[int]
 
 

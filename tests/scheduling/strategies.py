@@ -82,8 +82,13 @@ def rank_of(problem: Problem, timetable: Timetable) -> Rank:
 
 
 def best_rank(problem: Problem) -> Rank | None:
-    """By trying everything; None when there is no timetable. Prefixes that already break a wall are left."""
-    found: list[Rank] = []
+    """The best of all timetables; None when there is none."""
+    return max(ranks_of(problem), default=None)
+
+
+def ranks_of(problem: Problem) -> set[Rank]:
+    """How good all timetables are, by trying everything. Prefixes that already break a wall are left."""
+    found: set[Rank] = set()
     places = [(slot, table) for slot, table in product(range(problem.slots), (None, *range(len(problem.tables))))]
     growing = {"too_few", "required_missing", "breaks_apart"}
 
@@ -92,7 +97,7 @@ def best_rank(problem: Problem) -> Rank | None:
         if faults - growing:
             return
         if number == len(problem.meetings):
-            found.extend([rank_of(problem, timetable)] if not faults else [])
+            found.update([rank_of(problem, timetable)] if not faults else [])
             return
         extend(number + 1, timetable)
         for slot, table in places:
@@ -100,4 +105,4 @@ def best_rank(problem: Problem) -> Rank | None:
                 extend(number + 1, (*timetable, Placed(number, slot, table)))
 
     extend(0, ())
-    return max(found, default=None)
+    return found

@@ -57,7 +57,7 @@ def test_each_clash(problem: Problem, clash: tuple[Requirement, ...] | None) -> 
     assert conflict_of(problem, 20.0, 1) == (None if clash is None else Conflict(clash, True))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems(people=4, slots=3, tables=2, meetings=4))
 def test_each_is_needed_for_the_clash(problem: Problem) -> None:
     wishing = replace(

@@ -37,18 +37,22 @@ def test_who_is_late_meets_later() -> None:
     assert found == Repair((Placed(0, 0, 0), Placed(1, 1, 0), Placed(2, 2, 0), Placed(3, 0, 1)), (), (3,), (), ())
 
 
-def test_at_most_a_few_others_move() -> None:
-    """Meeting 0 has to leave slot 0, and its people are open together nowhere until meeting 1 or 2 moves."""
-    found = repair(with_absence(PROBLEM, 1, {0}), TIMETABLE)
-    assert (faults_of(with_absence(PROBLEM, 1, {0}), found.timetable), found.gone) == ((), (2,)) or len(
-        found.moved
-    ) <= 3
+def test_someone_else_moves_to_make_room() -> None:
+    """Person 1 misses slot 0, and is open with person 0 in slot 2 once meeting 2 has moved to slot 0."""
+    timetable = (Placed(0, 0, 0), Placed(1, 1, 0), Placed(2, 2, 0))
+    people = (Person(ALL), Person(ALL), Person(ALL), Person(ALL), Person(ALL))
+    problem = Problem(3, people, (*MEETINGS[:2], Meeting((1, 3), 3), *MEETINGS[3:]), (Table(ALL),))
+    changed = with_absence(problem, 0, {0})
+    found = repair(changed, timetable)
+    assert (found.gone, found.moved, faults_of(changed, found.timetable)) == ((), (0, 2), ())
 
 
-def test_a_failed_table_is_left_for_another() -> None:
+def test_meetings_of_a_failed_table_go_to_another() -> None:
+    timetable = (Placed(0, 0, 0), Placed(1, 1, 0), Placed(3, 1, 1))
     changed = without_table(PROBLEM, 0)
-    found = repair(changed, TIMETABLE)
-    assert (found.reseated, found.moved, faults_of(changed, found.timetable)) == ((0, 1, 2), (3,), ()) or found.gone
+    assert repair(changed, timetable, offers=0) == Repair(
+        (Placed(0, 0, 1), Placed(1, 2, 1), Placed(3, 1, 1)), (), (1,), (0,), ()
+    )
 
 
 def test_a_freed_slot_is_offered_to_the_more_wanted() -> None:
@@ -69,7 +73,7 @@ def test_what_was_required_and_is_lost_is_said() -> None:
     assert (cancelled.lost_required, cancelled.below_least, cancelled.gone) == ((), (), (0,))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(problems(), st.data())
 def test_no_faults_after_a_loss(problem: Problem, data: st.DataObject) -> None:
     before = solve(problem, 10.0, threads=1, stop=None).timetable
