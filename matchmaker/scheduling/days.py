@@ -70,16 +70,18 @@ class Day:
                 self.clause(self.negated(now), one_less)
 
     def _ends(self) -> list[Literal]:
-        """For each slot but the last, whether a break ends with it."""
+        """For each slot but the last of a part of the event, whether a break ends with it."""
         found, met = [], self.no
         for slot in range(self.slots - 1):
             met = self._met(slot, met)
+            if slot in self.pauses:
+                met = self.no
+                continue
             end = self.model.new_bool_var("")
             self.clause(self.busy[slot], self.negated(met), self.negated(self.busy[slot + 1]), end)
             for part in (self.negated(self.busy[slot]), met, self.busy[slot + 1]):
                 self.clause(self.negated(end), part)
             found.append(end)
-            met = self.no if slot in self.pauses else met
         return found
 
     def _met(self, slot: int, earlier: Literal) -> Literal:
