@@ -98,7 +98,7 @@ def _meetings(fields: dict[str, str], size: int, people: int, slots: int, mornin
     _counted("fixed", [[slot] for slot in fixed], size, slots)
     halves = dict(zip(SESSIONS, (range(morning), range(morning, slots), range(slots)), strict=True))
     for number, (row, slot) in enumerate(zip(rows, fixed, strict=True), 1):
-        if len(row) != 3 or not 0 < min(row) or max(row[:2]) > people or row[0] == row[1] or row[2] not in SESSIONS:
+        if len(row) != 3 or not min(row) > 0 or max(row[:2]) > people or row[0] == row[1] or row[2] not in SESSIONS:
             raise Malformed(f"requested, number {number}: {row} is not two participants and a session")
         allowed = frozenset(halves[row[2]]) & (frozenset({slot - 1}) if slot else frozenset(range(slots)))
         yield Meeting((row[0] - 1, row[1] - 1), required=True, slots=allowed)

@@ -5,8 +5,11 @@ slots says the same and is far slower to reason with. Zero breaks, by far the co
 in which slot the unbroken run of meetings starts.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
+
+from matchmaker.scheduling.problem import Problem
 
 Literal = Any
 
@@ -14,8 +17,12 @@ Literal = Any
 class Day:
     """The busy slots of someone with two or more meetings; `breaks[k]`: more than k breaks."""
 
-    def __init__(self, model: Any, meetings: list[dict[int, Literal]], slots: int, pauses: frozenset[int]) -> None:
-        """Add what holds of any day. meetings: of each meeting, whether it lies in a slot."""
+    def __init__(
+        self, model: Any, meetings: list[dict[int, Literal]], problem: Problem, starts: Sequence[int], most: int
+    ) -> None:
+        """Add what holds of any day. meetings: of each meeting, whether it lies in a slot. starts: of an unbroken run.
+        most: breaks."""
+        slots, pauses = problem.slots, problem.pauses
         self.model, self.slots, self.count = model, slots, len(meetings)
         self.yes = model.new_constant(1)
         self.no = ~self.yes
@@ -26,9 +33,11 @@ class Day:
         self.most = [sum(min(own) <= slot for own in meetings) for slot in range(slots)]
         self.reached: dict[tuple[int, int], Literal] = {}
         self._count_up()
+        self.parts: list[tuple[Literal, ...]] = []
         self.ends = self._ends()
-        self.breaks = self._breaks()
-        self._run()
+        self.breaks = self._breaks(min(most, self.count - 1, slots // 2))
+        if not self.pauses:
+            self._run(starts)
 
     def _busy(self, meetings: list[dict[int, Literal]], slot: int) -> Literal:
         own = [places[slot] for places in meetings if slot in places]
@@ -79,8 +88,7 @@ class Day:
                 continue
             end = self.model.new_bool_var("")
             self.clause(self.busy[slot], self.negated(met), self.negated(self.busy[slot + 1]), end)
-            for part in (self.negated(self.busy[slot]), met, self.busy[slot + 1]):
-                self.clause(self.negated(end), part)
+            self.parts.append((self.negated(self.busy[slot]), met, self.busy[slot + 1]))
             found.append(end)
         return found
 
@@ -94,26 +102,28 @@ class Day:
         self.clause(self.negated(met), self.busy[slot], earlier)
         return met
 
-    def _breaks(self) -> list[Literal]:
+    def _breaks(self, most: int) -> list[Literal]:
         """The number of breaks in unary; it may be said too high, never too low."""
-        most = min(self.count - 1, self.slots // 2)
         found = [self.model.new_bool_var("") for _break in range(most)]
         for less, more in pairwise(found):
             self.model.add_implication(more, less)
         for end in self.ends:
-            self.clause(self.negated(end), found[0] if found else self.no)
+            self.clause(~end, found[0] if found else self.no)
         self.model.add(sum(self.ends) <= sum(found))
         return found
 
-    def _run(self) -> None:
-        """Without a break the meetings are one run, which starts in some slot (unless a pause may part it)."""
-        if self.pauses or not self.breaks:
-            return
-        starts = []
-        for first in range(self.slots - self.count + 1):
-            start = self.model.new_bool_var("")
+    def _run(self, starts: Sequence[int]) -> None:
+        """Without a break the meetings are one run, which starts in some slot."""
+        runs = []
+        for first in starts:
+            runs.append(self.model.new_bool_var(""))
             for slot, busy in enumerate(self.busy):
                 inside = first <= slot < first + self.count
-                self.clause(self.negated(start), busy if inside else self.negated(busy))
-            starts.append(start)
-        self.model.add_exactly_one(*starts, self.breaks[0])
+                self.clause(~runs[-1], busy if inside else self.negated(busy))
+        self.model.add_exactly_one(*runs, *self.breaks[:1])
+
+    def pin_ends(self) -> None:
+        """No end is said of a break that is none: for walls against too few."""
+        for end, parts in zip(self.ends, self.parts, strict=True):
+            for part in parts:
+                self.clause(~end, part)

@@ -1,18 +1,21 @@
 """All meetings of a problem in one timetable with the fewest breaks: for meetings that are given, or already chosen.
 
-The proof comes from below (core-guided search: which people cannot all be without a break?), so the first timetable is
-often the best one. To place a choice of meetings, hand over the problem with those meetings only.
-"""
+1. Where each could still lie (`openings`). 2. Where everybody's day could be unbroken, and a bound (`runs`). 3. The model
+(`arranging`, `days`). 4. Two searches that end each other (`proving`). To place a choice of meetings, hand over the
+problem with those meetings only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matchmaker.scheduling.board import Board
+from matchmaker.scheduling.findings import Findings
 from matchmaker.scheduling.openings import openings
 from matchmaker.scheduling.problem import Problem, Timetable
+from matchmaker.scheduling.runs import fewest_with_breaks, starts_of
 from matchmaker.scheduling.seating import overfilled
 from matchmaker.scheduling.waiting import Patience
-from matchmaker.scheduling.walls import Place, Walls, read_walls
+from matchmaker.scheduling.walls import Place, read_walls
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +50,57 @@ class _Search:
     def __init__(self, problem: Problem, patience: Patience, on_better: Callable[[Placement], None] | None) -> None:
         self.walls, self.patience, self.on_better = read_walls(problem), patience, on_better
         self.families: set[int] = set()  # of tables, that an answer turned out to overfill
+        self.told: int | None = None  # breaks of the last timetable told
         self.timetable: Timetable = ()
-        self.breaks: int | None = None
-        self.bound = 0
 
     def run(self) -> Placement:
-        """Solve; again while an answer's meetings cannot sit down."""
+        """Prove; again with further walls while an answer's meetings cannot sit down."""
+        found = Findings(self._take)
         slots = openings(self.walls)
-        status = "unknown" if slots is not None else "infeasible"
-        while slots is not None and self.patience.left():
-            known = len(self.families)
-            status = self._solve(slots)
-            if len(self.families) == known or self.breaks == self.bound:
-                break
-        return self._placement(status)
+        if slots is None:
+            found.impossible = True
+        elif self.patience.left():
+            self._prove(slots, found)
+        return self._placement(found)
 
-    def _placement(self, status: str) -> Placement:
-        if self.breaks is not None:
-            status = "optimal" if self.breaks <= self.bound else "feasible"
-        elif status != "infeasible":
-            status = "unknown"
-        return Placement(status, self.timetable, self.breaks, self.bound, self.patience.passed())
-
-    def _solve(self, slots: list[int]) -> str:
-        """One model to its end or to the deadline."""
+    def _prove(self, slots: list[int], found: Findings) -> None:
         from matchmaker.scheduling.arranging import Arrangement
-        from matchmaker.scheduling.proving import solve
+        from matchmaker.scheduling.proving import Prover
 
-        arrangement = Arrangement(self.walls, slots, self.families)
-        return solve(arrangement, self.patience, self._told, self._proved)
+        starts = [starts_of([slots[one] for one in own], self.walls.problem.slots) for own in self.walls.of_person]
+        found.proved(fewest_with_breaks(self.walls, slots, starts))
+        while not found.settled and self.patience.left():
+            arrangement = Arrangement(self.walls, slots, starts, self.families)
+            Prover(arrangement, self.patience, found).run(lambda: self._tell(found))
+            found.refused = False
 
-    def _proved(self, bound: int) -> None:
-        self.bound = max(self.bound, bound)
-
-    def _overfilled(self, places: list[Place]) -> set[int]:
-        """Sets of tables with which more meetings of a slot would have to make do than can."""
-        wishes: dict[int, list[int]] = {}
+    def _take(self, places: list[Place]) -> int | None:
+        """The breaks of an answer; None, and new families, when its meetings cannot sit down."""
+        by_slot: dict[int, list[int]] = {}
         for meeting, slot in places:
-            wishes.setdefault(slot, []).extend([self.walls.seats[meeting]] if self.walls.seats[meeting] else [])
-        found = {overfilled(own, self.walls.seats_free[slot]) for slot, own in wishes.items()}
-        return {family for family in found if family is not None}
+            by_slot.setdefault(slot, []).append(meeting)
+        seats, free = self.walls.seats, self.walls.seats_free
+        sets = {overfilled([seats[one] for one in own if seats[one]], free[slot]) for slot, own in by_slot.items()}
+        self.families |= (broken := {family for family in sets if family is not None})
+        return None if broken else self._breaks(dict(places))
+
+    def _breaks(self, at: dict[int, int]) -> int:
+        """Neighbouring meetings of one person with idle slots and no pause between them."""
+        pauses, total = self.walls.problem.pauses, 0
+        for own in self.walls.of_person:
+            for one, other in pairwise(sorted(at[meeting] for meeting in own)):
+                total += other > one + 1 and pauses.isdisjoint(range(one, other))
+        return total
+
+    def _tell(self, found: Findings) -> None:
+        """Seat the best answer, if it is new, and pass it on."""
+        if found.breaks is None or found.breaks == self.told:
+            return
+        with found.lock:
+            places, self.told = list(found.places), found.breaks
+        self.timetable = self._seated(places)
+        if self.on_better is not None:
+            self.on_better(self._placement(found))
 
     def _seated(self, places: list[Place]) -> Timetable:
         """Everyone at a table."""
@@ -96,12 +110,8 @@ class _Search:
                 raise RuntimeError(f"meeting {meeting} does not fit into slot {slot}")
         return board.timetable()
 
-    def _told(self, places: list[Place], breaks: int) -> None:
-        """Take over a better answer, if all its meetings can sit down."""
-        broken = self._overfilled(places)
-        self.families.update(broken)
-        if broken or (self.breaks is not None and breaks >= self.breaks):
-            return
-        self.timetable, self.breaks = self._seated(places), breaks
-        if self.on_better is not None:
-            self.on_better(self._placement("feasible"))
+    def _placement(self, found: Findings) -> Placement:
+        if found.impossible:
+            return Placement("infeasible", seconds=self.patience.passed())
+        status = "unknown" if self.told is None else "optimal" if self.told <= found.bound else "feasible"
+        return Placement(status, self.timetable, self.told, found.bound, self.patience.passed())

@@ -55,7 +55,11 @@ def test_an_instance_is_read() -> None:
         ("|2, 3,3,", "|2, 4,3,", "requested, number 3: 4 of 3"),
         ("|2, 3,3,", "|2, 3,0,", "requested, number 3: [2, 3, 0] is not two participants and a session"),
         ("|2, 3,3,", "|2, x,3,", "requested: 'x' is not a number"),
-        ("requested = [|", "requested = [", "requested: '[1, 2,1,\\n|1, 3,2,\\n|2, 3,3,\\n|]' is not between [| and |]"),
+        (
+            "requested = [|",
+            "requested = [",
+            "requested: '[1, 2,1,\\n|1, 3,2,\\n|2, 3,3,\\n|]' is not between [| and |]",
+        ),
         ("{2, 3},", "{2, 5},", "forbidden, number 2: 5 of 4"),
         ("{2, 3},", "2, 3,", "forbidden: not a list of sets"),
         ("[0,3,0]", "[0,3]", "fixed: 2 instead of 3"),
