@@ -12,10 +12,13 @@ from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
-from matchmaker.postings.jobs import SWEEP
+from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.requests.sweeping import sweep_requests
+from matchmaker.sessions.timetable.making import making_task
+from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
 from matchmaker.web import (
     about,
     account,
@@ -43,6 +46,10 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.sessions import agenda as session_agenda
+from matchmaker.web.sessions import meeting
+from matchmaker.web.sessions import requests as session_requests
+from matchmaker.web.sessions import timetable as session_timetable
 
 BODY_LIMIT = 24 * 2**20
 PAGES = (
@@ -60,22 +67,26 @@ PAGES = (
     postings,
     recommendations,
     search,
+    session_agenda,
+    session_timetable,
+    session_requests,
     start,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, meeting)
 
 
-def tasks(config: Config, index: LiveIndex) -> Tasks:
+def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = SWEEP
+    found["sweep"] = sweep_task(sweep_requests)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
     found["read_anew"] = rereading_task(index.engines)
     found["forget_encoders"] = forgetting_task()
+    found[MAKE_TIMETABLE] = making_task(database, index)
     return found
 
 
@@ -105,12 +116,12 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
-    index = LiveIndex(config.encoder, config.encoder_precision)
+    index, database = LiveIndex(config.encoder, config.encoder_precision), Database(config.url)
     app.extensions |= {
         "config": config,
-        "database": Database(config.url),
+        "database": database,
         "index": index,
-        "tasks": tasks(config, index),
+        "tasks": tasks(config, database, index),
     }
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:

@@ -22,6 +22,7 @@ from matchmaker.cli_parts import config as _config
 from matchmaker.cli_parts import database as _database
 from matchmaker.cli_parts import index as _index
 from matchmaker.cli_parts import plain_faults
+from matchmaker.cli_sessions import session_group
 from matchmaker.config import Config
 from matchmaker.core import jobs as core_jobs
 from matchmaker.core.i18n import LOCALES, _, set_locale
@@ -153,7 +154,9 @@ def run_jobs(stop: threading.Event) -> None:
     with _database().write() as db:
         start_sweeping(db)
         ask_to_read_again(db)  # the shipped glossary or the engine may be newer than the readings
-    core_jobs.run_forever(_database(), current_app.extensions["tasks"], stop)
+    work = _database(), current_app.extensions["tasks"], stop
+    threading.Thread(target=core_jobs.run_long, args=work, daemon=True).start()
+    core_jobs.run_forever(*work)
 
 
 @jobs_group.command("run")
@@ -293,6 +296,6 @@ def _print_accounts(config: Config) -> None:
 
 def install(app: Flask) -> None:
     """Attach the commands."""
-    groups = (db_group, index_group, jobs_group, users_group, glossary_group, matching_group)
+    groups = (db_group, index_group, jobs_group, users_group, glossary_group, matching_group, session_group)
     for part in (*groups, seed, recommend, serve):
         app.cli.add_command(part)

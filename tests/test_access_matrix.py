@@ -92,6 +92,39 @@ recommendations.for_posting      200    404     200     404      403     200   4
 recommendations.for_organisation 200    403     200     403      403     200   403      in
 recommendations.recorded         200    404     200     404      403     200   404      in
 search.index                     200    200     200     200      200     200   200      200
+session_timetable.index          403    403     200     403      403     200   403      in
+session_timetable.progress       403    403     200     403      403     200   403      in
+session_timetable.meeting        403    403     200     403      403     200   403      in
+session_timetable.places         403    403     200     403      403     200   403      in
+session_timetable.unplaced       403    403     200     403      403     200   403      in
+session_timetable.add            403    403     200     403      403     200   403      in
+session_timetable.history        403    403     200     403      403     200   403      in
+session_timetable.figures        403    403     200     403      403     200   403      in
+session_timetable.run            403    403     302     403      403     302   403      in
+session_timetable.stop           403    403     302     403      403     302   403      in
+session_timetable.move           403    403     302     403      403     302   403      in
+session_timetable.change         403    403     302     403      403     302   403      in
+session_timetable.undo           403    403     302     403      403     302   403      in
+session_timetable.add_post       403    403     302     403      403     302   403      in
+session_timetable.release        403    403     302     403      403     302   403      in
+session_agenda.own               200    200     404     404      404     404   404      in
+session_agenda.person            404    200     200     404      404     200   404      in
+session_agenda.pdf               404    200     200     404      404     200   404      in
+session_agenda.company           404    200     200     404      404     200   404      in
+session_agenda.calendar          200    200     200     200      200     200   200      200
+session_agenda.papers            403    403     200     403      403     200   403      in
+session_agenda.paper             403    403     200     403      403     200   403      in
+session_requests.index           200    200     200     200      200     200   200      in
+session_requests.meet            200    200     403     403      403     403   403      in
+session_requests.choose          302    302     403     403      403     403   403      in
+session_requests.mark            302    302     403     403      403     403   403      in
+session_requests.person          200    200     403     403      403     403   403      in
+session_requests.ask             302    302     403     403      403     403   403      in
+session_requests.detail          200    200     200     404      404     200   404      in
+session_requests.answer:accept   403    302     302     404      404     302   404      in
+session_requests.answer:withdraw 302    403     302     404      404     302   404      in
+session_requests.require         403    403     302     403      403     302   403      in
+session_requests.release         403    403     302     403      403     302   403      in
 start.index_page                 200    200     200     200      200     200   200      in
 start.read                       200    200     200     200      200     200   200      in
 start.read:again                 200    200     200     200      200     200   200      in
@@ -186,6 +219,42 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
     "recommendations.recorded": ("/recommendations/{record}", {}),
     "search.index": ("/search", {}),
+    "session_timetable.index": ("/sessions/{tt_session}/timetable", {}),
+    "session_timetable.progress": ("/sessions/{tt_session}/timetable/progress", {}),
+    "session_timetable.meeting": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}", {}),
+    "session_timetable.places": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}/places", {}),
+    "session_timetable.unplaced": ("/sessions/{tt_session}/timetable/unplaced", {}),
+    "session_timetable.add": ("/sessions/{tt_session}/timetable/add?one={tt_one}&two={tt_two}", {}),
+    "session_timetable.history": ("/sessions/{tt_session}/timetable/versions", {}),
+    "session_timetable.figures": ("/sessions/{tt_session}/timetable/figures", {}),
+    "session_timetable.run": ("/sessions/{tt_session}/timetable/run", {"seconds": "10"}),
+    "session_timetable.stop": ("/sessions/{tt_session}/timetable/stop", {}),
+    "session_timetable.move": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}/move", {"slot": "{tt_slot}"}),
+    "session_timetable.change": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}/pin", {}),
+    "session_timetable.undo": ("/sessions/{tt_session}/timetable/undo", {"step": "{tt_step}"}),
+    "session_timetable.add_post": (
+        "/sessions/{tt_session}/timetable/add",
+        {"one": "{tt_one}", "two": "{tt_two}", "slot": "{tt_slot}"},
+    ),
+    "session_timetable.release": ("/sessions/{tt_session}/timetable/release", {}),
+    "session_agenda.own": ("/sessions/{tt_session}/agenda", {}),
+    "session_agenda.person": ("/sessions/{tt_session}/agenda/{tt_person}", {}),
+    "session_agenda.pdf": ("/sessions/{tt_session}/agenda/{tt_person}/pdf", {}),
+    "session_agenda.company": ("/sessions/{tt_session}/agenda/company/{enterprise}", {}),
+    "session_agenda.calendar": ("/sessions/calendar/{tt_token}.ics", {}),
+    "session_agenda.papers": ("/sessions/{tt_session}/papers", {}),
+    "session_agenda.paper": ("/sessions/{tt_session}/papers/door.pdf", {}),
+    "session_requests.index": ("/sessions/{meet}/requests", {}),
+    "session_requests.meet": ("/sessions/{meet}/meet", {}),
+    "session_requests.choose": ("/sessions/{meet}/meet/choose", {"open": "0"}),
+    "session_requests.mark": ("/sessions/{meet}/meet/{guest}/mark", {"mark": "like"}),
+    "session_requests.person": ("/sessions/{meet}/meet/{guest}", {}),
+    "session_requests.ask": ("/sessions/{meet}/meet/{guest}", {"message": "Shall we talk?"}),
+    "session_requests.detail": ("/sessions/{meet}/requests/{asked}", {}),
+    "session_requests.answer:accept": ("/sessions/{meet}/requests/{asked}/accept", {}),
+    "session_requests.answer:withdraw": ("/sessions/{meet}/requests/{asked}/withdraw", {}),
+    "session_requests.require": ("/sessions/{meet}/requests/must", {"one": "{guest}", "two": "1"}),
+    "session_requests.release": ("/sessions/{meet}/requests/{must}/release", {}),
     "start.index_page": ("/start", {}),
     "start.read": ("/start", {"text": "We recover copper from flotation tailings", "kind": "capability"}),
     "start.read:again": ("/start", {"title": "Copper from flotation tailings", "step": "again"}),

@@ -11,7 +11,7 @@ from matchmaker.matching.engine import Analysis
 from matchmaker.matching.fusion import CHANNELS, STRUCTURE, shipped
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.profile import Profile
-from matchmaker.matching.ranking import CROWD, Match, match_of, rank, structure
+from matchmaker.matching.ranking import CROWD, Match, items, match_of, rank, structure
 
 DIMENSION = 6
 FUSION = shipped()
@@ -241,3 +241,15 @@ def test_nothing_permitted_nothing_found() -> None:
     for permitted in (ids([]), ids([99]), np.array([-4])):
         assert rank(query, None, index, FUSION, permitted, 5) == []
     assert rank(query, None, Index(DIMENSION), FUSION, ids([1]), 5) == []
+
+
+@slow
+@given(WORLD, READING, PROFILE, st.sets(st.integers(1, 60)))
+def test_chosen_candidates_are_itemised_as_in_the_ranking(
+    world: World, query: Analysis, profile: Profile, candidates: set[int]
+) -> None:
+    index, permitted = indexed(world), ids([key for key in world if key % 3])
+    whole = {match.id: match for match in rank(query, profile, index, FUSION, permitted, 99)}
+    found = items(query, profile, index, FUSION, permitted, ids(candidates), 0, bridged=True)
+    assert {match.id for match in found} == candidates & set(permitted.tolist())
+    assert [match for match in found if match.id in whole] == [whole[match.id] for match in found if match.id in whole]

@@ -23,6 +23,8 @@ from tests.smtp import Postbox, smtp_server
 
 VALUES = {"title": "Reagent", "other": "Tailings", "link": "/postings/1"}
 VALUES |= {"note": "A note.", "partner": "Copper Works", "contact": "Dana <dana@example.org>"}
+VALUES |= {"person": "Dana", "organisation": "Copper Works", "until": "1 March", "reason": "Too early"}
+VALUES |= {"zone": "Asia/Almaty", "changes": "– 10:00–10:20, table 1: Dana"}
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from matchmaker.recommendations.records.actions import record_recommendation
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.sessions.world_requests import fill_requests
+from tests.sessions.world_timetable import fill_timetable
 from tests.weights import store_set
 from tests.world import copy_database
 
@@ -58,11 +60,27 @@ PAGES = (
     ("officer", "/organisations/"),
     ("author", "/organisations/1"),
     ("author", "/organisations/1/members"),
+    ("officer", "/sessions/2/timetable"),
+    ("officer", "/sessions/2/timetable?view=tables"),
+    ("officer", "/sessions/2/timetable/meetings/1"),
+    ("officer", "/sessions/2/timetable/versions"),
+    ("officer", "/sessions/2/timetable/figures"),
+    ("author", "/sessions/2/agenda"),
+    ("author", "/sessions/2/agenda/company/1"),
     ("analyst", "/overview"),
     ("operator", "/matching/"),
     ("administrator", "/admin/users"),
+    ("author", "/sessions/1/meet"),
+    ("author", "/sessions/1/meet/2"),
+    ("author", "/sessions/1/requests"),
+    ("author", "/sessions/1/requests/1"),
+    ("officer", "/sessions/1/requests"),
+    ("officer", "/sessions/1/requests/1"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
+
+
+WARM = (("officer", "/sessions/2/timetable/unplaced"),)  # reads the index too, which takes two more at the start
 
 
 def fill(app: Flask, cast: Cast, rows: int) -> None:
@@ -94,6 +112,9 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
             store_set(db, f"set {number}", "retired")
         store_set(db, "last", "in_use")
+    fill_requests(database, cast, rows, [1], [2 + 2 * number for number in range(rows)])
+    fill_timetable(database, cast, rows)
+    run_jobs(app)
 
 
 @contextmanager
@@ -139,7 +160,7 @@ def test_the_rows_are_there(apps: dict[int, Flask]) -> None:
         assert counts == [5 * rows, 2 + rows]
 
 
-@pytest.mark.parametrize(("role", "address"), PAGES)
+@pytest.mark.parametrize(("role", "address"), [*PAGES, *WARM])
 def test_few_statements_whatever_the_number_of_rows(apps: dict[int, Flask], role: str, address: str) -> None:
     for app in apps.values():
         statements(app, role, address)  # the index is up to date and what may be found is remembered

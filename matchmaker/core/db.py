@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, inspect, select, text
 from sqlalchemy.orm import Session
 
 ADVISORY_LOCK = 7_350_114  # any constant: serialises writers of the change sequence on PostgreSQL
@@ -57,9 +57,16 @@ def hold(db: Session, thing: object, *columns: str) -> None:
     """Let nobody else change this row until the transaction ends, and read these columns of it again.
 
     On PostgreSQL two commands can have read the same row; the second waits here and sees what the first has made of it.
+    A row with a version is locked first and read then: read and locked in one, a newer version would be an error.
     """
     db.flush()  # else what this transaction has changed itself would be read over
-    db.refresh(thing, columns, with_for_update=True)
+    mapper = inspect(type(thing))
+    if mapper.version_id_col is None:
+        db.refresh(thing, columns, with_for_update=True)
+        return
+    row = [key == value for key, value in zip(mapper.primary_key, mapper.primary_key_from_instance(thing), strict=True)]
+    db.execute(select(*mapper.primary_key).where(*row).with_for_update())
+    db.refresh(thing, {*columns, mapper.version_id_col.key})
 
 
 def lock_sequence(db: Session) -> None:

@@ -9,6 +9,7 @@ together with marking it done; after a failure the row waits for a growing pause
 import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,8 +27,10 @@ LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
 POLL_SECONDS = 0.005  # the pause between looks for work; idle, it grows to POLL_AT_MOST within two seconds
 POLL_AT_MOST, POLL_GROWTH = 0.1, 1.1
-URGENT, CALM = 0, 1
+URGENT, CALM, LONG = 0, 1, 2  # long work takes minutes: it has a loop of its own, so that nothing waits behind it
+LONG_PAUSE = 0.5  # between looks for long work
 CALM_AFTER = 2.0  # seconds without urgent work before calm work is taken up
+_running: ContextVar[int | None] = ContextVar("running", default=None)
 log = structlog.get_logger()
 
 
@@ -51,12 +54,18 @@ def enqueue(db: Session, name: str, *, priority: int = URGENT, after: timedelta 
     db.add(Job(name=name, args=args, priority=priority, run_after=clock.now() + after))
 
 
-def claim(database: Database, least_urgent: int = CALM) -> Job | None:
+def renew(db: Session) -> None:
+    """Keep the job that runs here for another lease: for long work, which shows in this way that it goes on."""
+    if (job_id := _running.get()) is not None:
+        db.execute(update(Job).where(Job.id == job_id).values(lease_until=clock.now() + LEASE))
+
+
+def claim(database: Database, least_urgent: int = LONG, most_urgent: int = URGENT) -> Job | None:
     """Take the oldest due job, urgent ones first, or one whose runner let its lease lapse."""
     now = clock.now()
     lapsed = (Job.state == "running") & (Job.lease_until < now) & (Job.attempts < ATTEMPTS)
     due = or_(Job.state == "queued", lapsed)
-    candidates = select(Job.id).where(due, Job.run_after <= now, Job.priority <= least_urgent)
+    candidates = select(Job.id).where(due, Job.run_after <= now, Job.priority.between(most_urgent, least_urgent))
     candidates = candidates.order_by(Job.priority, Job.run_after, Job.id).limit(5)
     with database.read() as db:
         ids = list(db.scalars(candidates))
@@ -69,12 +78,12 @@ def claim(database: Database, least_urgent: int = CALM) -> Job | None:
     return None
 
 
-def run_one(database: Database, tasks: Tasks, least_urgent: int = CALM) -> Job | None:
+def run_one(database: Database, tasks: Tasks, least_urgent: int = LONG, most_urgent: int = URGENT) -> Job | None:
     """Run one due job and return it, if there is one. A task's failure is kept with the job and tried again later."""
-    job = claim(database, least_urgent)
+    job = claim(database, least_urgent, most_urgent)
     if job is None:
         return None
-    started = time.perf_counter()
+    started, token = time.perf_counter(), _running.set(job.id)
     try:
         task = tasks[job.name]
         with database.read() as db:
@@ -87,6 +96,8 @@ def run_one(database: Database, tasks: Tasks, least_urgent: int = CALM) -> Job |
         _give_back(database, job, repr(fault))
     else:
         log.debug("job done", job=job.name, id=job.id, seconds=round(time.perf_counter() - started, 3))
+    finally:
+        _running.reset(token)
     return job
 
 
@@ -114,7 +125,7 @@ def run_all(database: Database, tasks: Tasks) -> int:
 
 
 def run_forever(database: Database, tasks: Tasks, stop: threading.Event) -> None:
-    """Run jobs as they fall due until `stop` is set; calm ones only while nothing urgent is going on."""
+    """Run jobs as they fall due until `stop` is set; calm ones only while nothing urgent is going on, long ones never."""
     urgent_at, pause = 0.0, POLL_SECONDS
     while not stop.is_set():
         is_calm = time.monotonic() - urgent_at > CALM_AFTER
@@ -129,3 +140,14 @@ def run_forever(database: Database, tasks: Tasks, stop: threading.Event) -> None
             pause = min(POLL_AT_MOST, pause * POLL_GROWTH)
         elif job.priority == URGENT:
             urgent_at, pause = time.monotonic(), POLL_SECONDS
+
+
+def run_long(database: Database, tasks: Tasks, stop: threading.Event) -> None:
+    """Run long jobs, and only those, as they fall due until `stop` is set: beside `run_forever`, in a thread of its own."""
+    while not stop.is_set():
+        try:
+            job = run_one(database, tasks, LONG, LONG)
+        except OperationalError as fault:
+            log.error("database not usable", error=str(fault.orig))
+            job = None
+        stop.wait(LONG_PAUSE if job is None else 0)

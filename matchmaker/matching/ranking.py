@@ -204,6 +204,29 @@ def place_of(
     return replace(match, bridges=channels.bridges(match)), places[candidate] + 1
 
 
+def items(
+    query: Analysis,
+    profile: Profile | None,
+    index: Index,
+    fusion: Fusion,
+    permitted: Ids,
+    candidates: Ids,
+    today: int,
+    peers: Ids | None = None,
+    bridged: bool = False,
+) -> list[Match]:
+    """Just these candidates, as far as they are permitted and read, itemised as `rank` does; `bridged`: with bridges too.
+
+    For many candidates at once: bridges cost far more than points.
+    """
+    rows = index.texts.rows_of(np.intersect1d(candidates, permitted)).astype(np.int64)
+    if not len(rows):
+        return []
+    channels = Channels(query, index, fusion, permitted, peers)
+    found = _matches(channels, rows, profile, today)
+    return [replace(match, bridges=channels.bridges(match)) for match in found] if bridged else found
+
+
 def features(
     query: Analysis,
     profile: Profile,
@@ -226,14 +249,20 @@ def features(
     return np.stack(columns, axis=1)
 
 
-def _ordered(channels: Channels, rows: Ids, profile: Profile | None, today: int) -> list[Match]:
-    """These rows as matches, best first, no owner filling the first ten."""
+def _matches(channels: Channels, rows: Ids, profile: Profile | None, today: int) -> list[Match]:
+    """These rows as matches."""
     points, profiles, matches = channels.points(rows), channels.index.profiles, []
     for place, candidate in enumerate(channels.row_ids[rows].tolist()):
         own = {name: float(points[name][place]) for name in CHANNELS}
         if profile is not None:
             own |= structure(channels.fusion, profile, profiles[candidate], today)
         matches.append(match_of(candidate, own))
+    return matches
+
+
+def _ordered(channels: Channels, rows: Ids, profile: Profile | None, today: int) -> list[Match]:
+    """These rows as matches, best first, no owner filling the first ten."""
+    profiles, matches = channels.index.profiles, _matches(channels, rows, profile, today)
     ordered = sorted(matches, key=lambda match: _order(match, profiles[match.id], profile is None))
     return spread(ordered, lambda match: profiles[match.id].owner)
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from matchmaker.core.i18n import _, use_locale
+from matchmaker.notifications.meeting_texts import MEETING_TEXTS
+from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
 
 
 def _confirm(**values: str) -> tuple[str, str]:
@@ -77,6 +79,8 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     "interest": _interest,
     "introduction": _introduction,
     "introduced": _introduced,
+    **MEETING_TEXTS,
+    **TIMETABLE_TEXTS,
 }
 
 

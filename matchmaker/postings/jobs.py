@@ -1,5 +1,6 @@
 """The sweep: each minute what has passed its date expires, and owners of what soon will are told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -14,14 +15,18 @@ from matchmaker.postings.actions import expire_postings, warn_expiring
 PAUSE = timedelta(minutes=1)
 
 
-def _sweep(db: Session, prepared: None) -> None:
-    expire_postings(SYSTEM, db)
-    warn_expiring(SYSTEM, db)
-    jobs.forget_done(db)
-    jobs.enqueue(db, "sweep", after=PAUSE)
+def sweep_task(*parts: Callable[[Session], object]) -> jobs.Task:
+    """The task `sweep`; `parts` are what the floors above have to sweep."""
 
+    def sweep(db: Session, prepared: None) -> None:
+        expire_postings(SYSTEM, db)
+        warn_expiring(SYSTEM, db)
+        for part in parts:
+            part(db)
+        jobs.forget_done(db)
+        jobs.enqueue(db, "sweep", after=PAUSE)
 
-SWEEP = jobs.Task(_sweep)
+    return jobs.Task(sweep)
 
 
 def start_sweeping(db: Session) -> None:

@@ -14,7 +14,7 @@ from matchmaker.matching.engine import Analysis, Engine
 from matchmaker.matching.fusion import Fusion, shipped
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.profile import Profile
-from matchmaker.matching.ranking import Match, features, place_of, rank
+from matchmaker.matching.ranking import Match, features, items, place_of, rank
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
@@ -84,6 +84,28 @@ class Edition:
         today = clock.today().toordinal()
         with self.lock:
             return place_of(query, profile, self.index, self.fusion, permitted, posting_id, today, peers)
+
+    def items(
+        self,
+        query: Analysis,
+        profile: Profile,
+        permitted: Ids,
+        candidates: Ids,
+        peers: Ids | None = None,
+        bridged: bool = False,
+    ) -> list[Match]:
+        """Just these permitted postings, itemised; see `ranking.items`."""
+        today = clock.today().toordinal()
+        with self.lock:
+            return items(query, profile, self.index, self.fusion, permitted, candidates, today, peers, bridged)
+
+    def holding(self, text: str, ids: Ids) -> set[int]:
+        """Which of these postings hold a word of a text, in any of its languages."""
+        words = self.engine.words(text)
+        with self.lock:
+            texts = self.index.texts
+            scores, _most = texts.scores("words", words, texts.open_rows(ids))
+            return set(texts.ids[scores > 0].tolist())
 
     def features(
         self,

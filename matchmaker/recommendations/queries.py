@@ -95,7 +95,7 @@ def analysis_of(db: Session, live: Edition, posting: Posting) -> Analysis:
     return entry_analysis(entry) if entry and live.encoder.fault else fresh
 
 
-def _fetch(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
+def readings_of(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
     """Postings with their readings, permission checked once more: one query."""
     query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id)
     query = query.where(IndexEntry.encoder == live.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
@@ -129,9 +129,9 @@ def _pools(
     One query for both, and one more when counterparts are filtered.
     """
     everything = permitted_ids(actor, db, index, Filters(), without)
-    peers, towards = _of_kind(live, everything, kind), _towards(kind, filters)
+    peers, towards = of_kind(live, everything, kind), _towards(kind, filters)
     if towards == _towards(kind, Filters()):
-        return _of_kind(live, everything, OTHER_KIND[kind]), peers
+        return of_kind(live, everything, OTHER_KIND[kind]), peers
     return permitted_ids(actor, db, index, towards, without), peers
 
 
@@ -154,7 +154,7 @@ def recommend_for_posting(
     found_ids, peers = _pools(actor, db, index, live, posting.kind, filters or Filters(), sides)
     own, open_ids = analysis_of(db, live, posting), _without(found_ids, _declined(given))
     matches = live.rank(own, posting_profile(posting), open_ids, limit, peers)
-    found = _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, posting, matches)
+    found = _explained(readings_of(actor, db, live, [match.id for match in matches]), live, own, posting, matches)
     return _answered(found, given), len(found_ids) - len(open_ids)
 
 
@@ -175,7 +175,7 @@ def recommendation_of(
     if found is None:
         return None
     match, place = found
-    worded = _explained(_fetch(actor, db, live, [match.id]), live, own, posting, [match])
+    worded = _explained(readings_of(actor, db, live, [match.id]), live, own, posting, [match])
     return (worded[0], place, live.versions()) if worded else None
 
 
@@ -211,7 +211,7 @@ def recommend_for_reading(
     """Counterparts of a text that is read already, with the edition that read it."""
     candidates, peers = _pools(actor, db, index, live, kind, Filters(), actor.organisations)
     matches = live.rank(own, profile, candidates, limit, peers)
-    return _explained(_fetch(actor, db, live, [match.id for match in matches]), live, own, None, matches)
+    return _explained(readings_of(actor, db, live, [match.id for match in matches]), live, own, None, matches)
 
 
 def recommend_for_organisation(
@@ -222,18 +222,18 @@ def recommend_for_organisation(
     own = _own_readings(db, live, organisation_id)
     given = answers(db, [posting.id for posting, _reading in own])
     ids = permitted_ids(actor, db, index, Filters(), _sides(actor, organisation_id))
-    of_kind = {kind: _of_kind(live, ids, kind) for kind in OTHER_KIND}
+    by_kind = {kind: of_kind(live, ids, kind) for kind in OTHER_KIND}
     ranked = [
         live.rank(
             reading,
             posting_profile(posting),
-            _without(of_kind[OTHER_KIND[posting.kind]], _declined(given[posting.id])),
+            _without(by_kind[OTHER_KIND[posting.kind]], _declined(given[posting.id])),
             each,
-            of_kind[posting.kind],
+            by_kind[posting.kind],
         )
         for posting, reading in own
     ]
-    found = _fetch(actor, db, live, [match.id for matches in ranked for match in matches])
+    found = readings_of(actor, db, live, [match.id for matches in ranked for match in matches])
     return [
         (posting, _answered(_explained(found, live, reading, posting, matches), given[posting.id]))
         for (posting, reading), matches in zip(own, ranked, strict=True)
@@ -248,7 +248,7 @@ def _own_readings(db: Session, live: Edition, organisation_id: int) -> list[tupl
     return [(posting, entry_analysis(entry)) for posting, entry in db.execute(query.order_by(Posting.id)).unique()]
 
 
-def _of_kind(live: Edition, ids: Ids, kind: str) -> Ids:
+def of_kind(live: Edition, ids: Ids, kind: str) -> Ids:
     """Those of one kind, as the index knows it."""
     return ids[live.index.are(kind, ids)]
 
@@ -279,7 +279,7 @@ def unmatched_needs(
     live = index.catch_up(db)
     query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)
     needs = rows(db, query)
-    readings = _fetch(actor, db, live, [need.id for need in needs])
+    readings = readings_of(actor, db, live, [need.id for need in needs])
     ids, peers = (permitted_ids(actor, db, index, Filters(kind=(kind,))) for kind in ("capability", "need"))
     served = [
         (need, best[0].score if (best := live.rank(readings[need.id][1], posting_profile(need), ids, 1, peers)) else 0)

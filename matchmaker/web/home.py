@@ -7,6 +7,7 @@ from matchmaker.postings.queries import own_postings
 from matchmaker.postings.search import Filters, browse
 from matchmaker.recommendations.introductions import list_introductions
 from matchmaker.recommendations.overview import home_counts, platform_counts
+from matchmaker.sessions.requests.queries import waiting_counts
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
 
@@ -27,9 +28,10 @@ def _landing() -> str:
 
 
 def _home(reader: Actor) -> str:
-    counts = home_counts(reader, db(), int(config().stale_days))
+    counts = home_counts(reader, db(), int(config().stale_days)) | waiting_counts(reader, db())
     return render_template(
         "home.html",
+        badge_count=counts["meetings_to_answer"],
         tasks=tasks_for(reader, counts),
         own=own_postings(reader, db())[:SHOWN],
         introductions=list_introductions(reader, db())[:SHOWN],

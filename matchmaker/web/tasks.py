@@ -26,6 +26,15 @@ class Task:
 Counts = dict[str, int]
 
 
+def _for_participants(actor: Actor, counts: Counts) -> list[Task]:
+    number = counts["meetings_to_answer"]
+    if not number:
+        return []
+    url = url_for("session_requests.index", session_id=counts["meetings_session"])
+    text = _("Somebody would like to meet you at a session and waits for your answer.")
+    return [Task(_("Answer requests for meetings"), text, url, "calendar2-heart", number)]
+
+
 def _for_posters(actor: Actor, counts: Counts) -> list[Task]:
     mine, interests = url_for("postings.mine"), url_for("introductions.index")
     kind = "need" if actor.role == "company" else "capability"
@@ -177,6 +186,7 @@ def _for_administrators(actor: Actor, counts: Counts) -> list[Task]:
 
 
 TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] = (
+    (POSTERS | {"analyst"}, _for_participants),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("table_id", sa.Integer(), nullable=True),
         sa.Column("token", sa.String(length=43), nullable=False),
+        sa.Column("calendar_token", sa.String(length=43), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("invited_at", UtcDateTime(), nullable=True),
         sa.Column("applied_at", UtcDateTime(), nullable=False),
@@ -175,6 +176,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name=op.f("fk_session_registrations_user_id_users"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session_registrations")),
+        sa.UniqueConstraint("calendar_token", name=op.f("uq_session_registrations_calendar_token")),
         sa.UniqueConstraint("session_id", "user_id", name=op.f("uq_session_registrations_session_id")),
         sa.UniqueConstraint("token", name=op.f("uq_session_registrations_token")),
     )
@@ -191,6 +193,7 @@ def upgrade() -> None:
         sa.Column("to_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("for_any", sa.Boolean(), nullable=False),
+        sa.Column("is_must", sa.Boolean(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
         sa.Column("message", sa.Text(), nullable=False),
@@ -202,6 +205,7 @@ def upgrade() -> None:
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["capability_id"],

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matchmaker.core import clock
 from matchmaker.core.models import Base
 from matchmaker.sessions.timetable.models import PERSON, SESSION, SLOT, TABLE, Meeting
+from matchmaker.sessions.timetable.models import Absence as Absence  # the day's: who has been absent counts less later
 
 MEETING = "session_meetings.id"
 
@@ -47,19 +48,6 @@ class Outcome(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     meeting: Mapped[Meeting] = relationship(lazy="raise")
-
-
-class Absence(Base):
-    """A missed meeting that counts against someone's reliability unless excused: counted, appealed, excused or upheld."""
-
-    __tablename__ = "session_absences"
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey(MEETING, ondelete="CASCADE"), primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"), primary_key=True, index=True)
-    state: Mapped[str] = mapped_column(String(10), default="counted")
-    appeal: Mapped[str] = mapped_column(Text, default="")
-    answer: Mapped[str] = mapped_column(Text, default="")
-    counted_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class FollowUp(Base):

@@ -1,5 +1,6 @@
 """Tables of the people of a session."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -11,11 +12,17 @@ from matchmaker.core.models import Base
 from matchmaker.organisations.models import Organisation
 
 
+def new_secret() -> str:
+    """A token that nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
 class Registration(Base):
     """A person's place in a session, for one organisation. Someone without an account (a walk-in) has a name and an address.
 
     `absent`: ids of slots at which they cannot meet; `posting_ids`: the needs and capabilities they come with;
-    `table_id`: the fixed table of a host or sponsor; `token`: the secret of the badge and of the calendar feed.
+    `table_id`: the fixed table of a host or sponsor; `token`: the secret of the badge, which hangs where all can read it;
+    `calendar_token`: the secret of the calendar feed.
     """
 
     __tablename__ = "session_registrations"
@@ -42,6 +49,7 @@ class Registration(Base):
     reason: Mapped[str] = mapped_column(Text, default="")  # of a refusal or a cancellation
     table_id: Mapped[int | None] = mapped_column(ForeignKey("session_tables.id", ondelete="SET NULL"))
     token: Mapped[str] = mapped_column(String(43), unique=True)
+    calendar_token: Mapped[str] = mapped_column(String(43), unique=True, default=new_secret)
     version: Mapped[int] = mapped_column(default=1)
     invited_at: Mapped[datetime | None]
     applied_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -27,7 +27,8 @@ class MeetingRequest(Base):
     """One person asks for another. `for_any`: of the other's organisation any representative will do, and of the own one too.
 
     A counter-proposal (state `countered`) names another person of the answering side or slots that would suit.
-    It blocks no slot while it waits.
+    It blocks no slot while it waits. Two people share one row: who asks back after an end turns it round.
+    `is_must`: an officer's must-meet; `reminded_at`: when those who are asked were reminded.
     """
 
     __tablename__ = "meeting_requests"
@@ -39,6 +40,7 @@ class MeetingRequest(Base):
     to_id: Mapped[int] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(10), default="open")
     for_any: Mapped[bool] = mapped_column(default=False)
+    is_must: Mapped[bool] = mapped_column(default=False)
     need_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id", ondelete="SET NULL"))
     capability_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id", ondelete="SET NULL"))
     message: Mapped[str] = mapped_column(Text, default="")
@@ -50,6 +52,7 @@ class MeetingRequest(Base):
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     asking: Mapped[Registration] = relationship(lazy="raise", foreign_keys=[from_id])

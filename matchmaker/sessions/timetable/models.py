@@ -132,3 +132,16 @@ class TimetableRun(Base):
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
+
+
+class Absence(Base):
+    """A missed meeting that counts against someone's reliability unless excused: counted, appealed, excused or upheld."""
+
+    __tablename__ = "session_absences"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("session_meetings.id", ondelete="CASCADE"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"), primary_key=True, index=True)
+    state: Mapped[str] = mapped_column(String(10), default="counted")
+    appeal: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    counted_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,48 @@
+"""The commands `flask --app wsgi session …`: a timetable without a browser."""
+
+import json
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from matchmaker.accounts.actor import SYSTEM
+from matchmaker.cli_parts import database, index, plain_faults
+from matchmaker.sessions.queries import load_session
+from matchmaker.sessions.timetable.clashes import clash_words
+from matchmaker.sessions.timetable.desk import load_desk
+from matchmaker.sessions.timetable.making import make_timetable
+from matchmaker.sessions.timetable.models import TimetableRun
+from matchmaker.sessions.timetable.runs import SECONDS_AT_MOST, begin_run
+
+session_group = AppGroup("session", help="Scientific-innovation sessions.")
+
+
+@session_group.command("timetable")
+@click.argument("session_id", type=int)
+@click.option("--seconds", type=click.IntRange(1, SECONDS_AT_MOST), default=60, help="How long the engine may take.")
+@plain_faults
+def timetable(session_id: int, seconds: int) -> None:
+    """Make a session's timetable, or improve its draft; the result as one JSON object on the last line."""
+    with database().write() as db:
+        run_id = begin_run(SYSTEM, db, load_session(SYSTEM, db, session_id), seconds).id
+    make_timetable(database(), index(), run_id, _tell)
+    click.echo(json.dumps(_result(session_id, run_id), ensure_ascii=False))
+
+
+def _tell(row: dict[str, Any]) -> None:
+    scores, bounds = row["scores"], row["bounds"]
+    gap = f"{100 * row['gap']:.1f} %" if row["gap"] is not None else "unknown"
+    click.echo(
+        f"{row['seconds']:7.1f} s  {row['placed']} placed, value {scores['value']} of at most {bounds['value']} "
+        f"(gap {gap}), {scores['under']} under the floor, {scores['idle']} idle slots",
+        err=True,
+    )
+
+
+def _result(session_id: int, run_id: int) -> dict[str, Any]:
+    with database().read() as db:
+        desk, run = load_desk(SYSTEM, db, session_id), db.get_one(TimetableRun, run_id)
+        wrong = clash_words(desk.known, run.message.get("wrong", []))
+        best = run.progress[-1] if run.progress else {}
+    return {"session": session_id, "run": run_id, "state": run.state, "best": best, "wrong": wrong}
