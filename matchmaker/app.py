@@ -43,6 +43,7 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.sessions import invitations, people, pitches, session
 
 BODY_LIMIT = 24 * 2**20
 PAGES = (
@@ -60,11 +61,13 @@ PAGES = (
     postings,
     recommendations,
     search,
+    session,
+    people,
     start,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, pitches)
 
 
 def tasks(config: Config, index: LiveIndex) -> Tasks:

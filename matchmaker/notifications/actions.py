@@ -10,8 +10,13 @@ from matchmaker.notifications.texts import compose
 
 def send_mail(db: Session, user: User, kind: str, **values: str) -> Mail:
     """Put a letter into the outbox and ask for its delivery. `kind` is a key of `texts.TEXTS`."""
-    subject, body = compose(kind, user.locale, name=user.name, **values)
-    mail = Mail(user_id=user.id, address=user.email, locale=user.locale, subject=subject[:200], body=body)
+    return write_letter(db, user.id, user.email, user.locale, kind, name=user.name, **values)
+
+
+def write_letter(db: Session, user_id: int | None, address: str, locale: str, kind: str, **values: str) -> Mail:
+    """The same to an address, for people without an account."""
+    subject, body = compose(kind, locale, **values)
+    mail = Mail(user_id=user_id, address=address, locale=locale, subject=subject[:200], body=body)
     db.add(mail)
     db.flush()  # the job carries the id
     jobs.enqueue(db, "deliver_mail", mail_id=mail.id)

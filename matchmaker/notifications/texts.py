@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from matchmaker.core.i18n import _, use_locale
+from matchmaker.notifications.session_texts import SESSION_TEXTS
 
 
 def _confirm(**values: str) -> tuple[str, str]:
@@ -77,7 +78,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     "interest": _interest,
     "introduction": _introduction,
     "introduced": _introduced,
-}
+} | SESSION_TEXTS
 
 
 def compose(kind: str, locale: str, **values: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Pages of scientific-innovation sessions: one module for each room."""
