@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
 
 ADVISORY_LOCK = 7_350_114  # any constant: serialises writers of the change sequence on PostgreSQL
@@ -57,9 +57,12 @@ def hold(db: Session, thing: object, *columns: str) -> None:
     """Let nobody else change this row until the transaction ends, and read these columns of it again.
 
     On PostgreSQL two commands can have read the same row; the second waits here and sees what the first has made of it.
+    The version of a row that counts its changes is read with it: the mapper cannot do without.
     """
     db.flush()  # else what this transaction has changed itself would be read over
-    db.refresh(thing, columns, with_for_update=True)
+    counted = inspect(thing, raiseerr=True).mapper.version_id_col
+    version = () if counted is None else (counted.key,)
+    db.refresh(thing, {*columns, *version}, with_for_update=True)
 
 
 def lock_sequence(db: Session) -> None:

@@ -27,6 +27,7 @@ from matchmaker.recommendations.queries import NEAR, OTHER_KIND
 from matchmaker.recommendations.wording import GOOD
 
 SHOWN_TO_ALL = ("public", "members")  # whoever posts anonymously or to a few must not be given away at a table
+CLOSE = 0.3  # of the fit of the best: what covers a theme less only shares a word with it
 Pair = tuple[int, int]
 
 
@@ -57,6 +58,7 @@ def covering(live: Edition, ids: Ids, theme: Theme, each: int = 60) -> dict[int,
             match for reading in readings for match in live.rank(reading, profile, own, each) if _is_about(live, match)
         ]
         best = sorted(matches, key=lambda match: (-match.fit, match.id))
+        best = [match for match in best if match.fit >= CLOSE * best[0].fit]
         for match in _first_of_each(best)[:each]:
             found[match.id] = match
     return found
@@ -65,7 +67,7 @@ def covering(live: Edition, ids: Ids, theme: Theme, each: int = 60) -> dict[int,
 def _is_about(live: Edition, match: Match) -> bool:
     """A common term, or near in meaning."""
     near = live.fusion.points["meaning"] * bent(np.array(NEAR), live.fusion.channels["meaning"].half)
-    return bool(match.bridges) or match.contributions["meaning"] > near
+    return bool(match.bridges or match.contributions["meaning"] > near)
 
 
 def _first_of_each(matches: list[Match]) -> list[Match]:

@@ -133,10 +133,15 @@ def _slots_differ(session: InnovationSession, rows: list[SlotRow]) -> bool:
 
 def _drop_rows(session: InnovationSession, plan: Plan) -> None:
     """Take out what the plan no longer holds."""
-    for rows, kept in ((session.slots, plan.slots), (session.tables, plan.tables), (session.programme, plan.items)):
+    parts: list[tuple[list[Any], list[Any]]] = [
+        (session.slots, plan.slots),
+        (session.tables, plan.tables),
+        (session.programme, plan.items),
+    ]
+    for rows, kept in parts:
         staying = {row.id for row in kept}
         for gone in [row for row in rows if row.id not in staying]:
-            rows.remove(gone)  # type: ignore[attr-defined]
+            rows.remove(gone)
     pairs = {row.languages for row in plan.interpreters}
     for interpreters in [one for one in session.interpreters if one.languages not in pairs]:
         session.interpreters.remove(interpreters)

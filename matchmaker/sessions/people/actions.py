@@ -27,6 +27,7 @@ from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.places import fill_places, hold_session, settle
 from matchmaker.sessions.people.queries import own_registration
 from matchmaker.sessions.people.states import STATES
+from matchmaker.sessions.rules import may_run
 
 PARTS = ("participant", "host", "sponsor", "speaker")
 
@@ -155,7 +156,7 @@ def add_person(
     actor: Actor, db: Session, session: InnovationSession, entry: Entry, name: str, email: str, locale: str, how: str
 ) -> Registration:
     """An officer adds somebody by hand, with an account or without, also after the deadline: `invite` or `confirm`."""
-    require(rules.may_run(actor))
+    require(may_run(actor))
     if session.state not in ("draft", "open", "closed", "released") or (how == "confirm" and session.state == "draft"):
         raise Conflict(_("Announce the session first; nobody can be added to one that is over."))
     name, email = clean_line(name), check_email(email)

@@ -14,11 +14,11 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.rules import live
 from matchmaker.recommendations.pairs import SHOWN_TO_ALL
 from matchmaker.sessions.models import InnovationSession
-from matchmaker.sessions.people import rules
 from matchmaker.sessions.people.actions import new_registration
 from matchmaker.sessions.people.letters import tell
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.places import hold_session
+from matchmaker.sessions.rules import may_run
 
 
 def invite(actor: Actor, db: Session, session: InnovationSession, picks: dict[int, set[int]]) -> int:
@@ -26,7 +26,7 @@ def invite(actor: Actor, db: Session, session: InnovationSession, picks: dict[in
 
     Returns how many were invited. Raises Conflict before the session is announced and after it was closed.
     """
-    require(rules.may_run(actor))
+    require(may_run(actor))
     hold_session(db, session)
     if session.state != "open":
         raise Conflict(_("Invitations can be sent while registration is open: announce the session first."))

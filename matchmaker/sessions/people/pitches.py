@@ -17,6 +17,7 @@ from matchmaker.sessions.people.letters import tell
 from matchmaker.sessions.people.models import Pitch, Registration
 from matchmaker.sessions.people.states import PITCHES
 from matchmaker.sessions.reading import FormReader, Values
+from matchmaker.sessions.rules import may_run
 
 
 def _select(session_id: int) -> Select[Pitch]:
@@ -26,13 +27,13 @@ def _select(session_id: int) -> Select[Pitch]:
 
 def list_pitches(actor: Actor, db: Session, session_id: int) -> list[Pitch]:
     """Every pitch of a session, for officers, the earliest first."""
-    require(rules.may_run(actor))
+    require(may_run(actor))
     return list(db.scalars(_select(session_id).order_by(Pitch.submitted_at, Pitch.id)))
 
 
 def load_pitch(actor: Actor, db: Session, session_id: int, pitch_id: int) -> Pitch:
     """A pitch of a session, for officers. Raises NotFound when there is none."""
-    require(rules.may_run(actor))
+    require(may_run(actor))
     found = db.scalar(_select(session_id).where(Pitch.id == pitch_id))
     if found is None:
         raise NotFound(_("There is no such pitch."))

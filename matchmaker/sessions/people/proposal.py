@@ -22,6 +22,7 @@ from matchmaker.sessions.people import rules
 from matchmaker.sessions.people.choosing import Wish, choose
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.queries import list_people
+from matchmaker.sessions.rules import may_run
 
 MOST = 200
 
@@ -68,10 +69,10 @@ def theme_of(session: InnovationSession) -> Theme:
 
 def propose(actor: Actor, db: Session, index: LiveIndex, session: InnovationSession, number: int) -> Proposal:
     """Whom to invite, so many beside those who are there. Five queries, and those that bring the index up to date."""
-    require(rules.may_run(actor))
+    require(may_run(actor))
     live = index.catch_up(db)
     ids = open_ids(actor, db, index)
-    matches = covering(live, ids, theme_of(session), each=min(2 * number + 20, 80))
+    matches = covering(live, ids, theme_of(session), each=min(number + 10, 60))
     people = list_people(actor, db, session.id)
     there = [one for one in people if one.state in ("invited", *rules.LIVE)]
     brought = {posting_id for one in there for posting_id in one.posting_ids}
@@ -166,7 +167,7 @@ def neighbours(brings: dict[str, set[int]], good: Iterable[tuple[int, int]]) -> 
 
 def without_counterpart(actor: Actor, db: Session, index: LiveIndex, session: InnovationSession) -> list[Registration]:
     """Those who take part and have no good counterpart among the others who do."""
-    require(rules.may_run(actor))
+    require(may_run(actor))
     people = list_people(actor, db, session.id, "confirmed")
     live = index.catch_up(db)
     ids, brings = open_ids(actor, db, index), {str(one.id): set(one.posting_ids) for one in people}

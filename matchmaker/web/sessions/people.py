@@ -21,6 +21,7 @@ from matchmaker.sessions.people.export import HEADINGS, lines
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.states import STATES
 from matchmaker.sessions.queries import load_session
+from matchmaker.sessions.rules import may_run
 from matchmaker.vocabularies import terms
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import whole_number
@@ -225,7 +226,7 @@ def add_post(session_id: int) -> Answer:
 def export(session_id: int) -> Response:
     """Everyone as a table for a spreadsheet."""
     session = load_session(actor(), db(), session_id, "slots", "tables")
-    require(rules.may_run(actor(), session))
+    require(may_run(actor(), session))
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow([heading() for heading in HEADINGS])
