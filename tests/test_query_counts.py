@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, update
+from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core import clock
@@ -20,9 +21,11 @@ from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.records.actions import record_recommendation
+from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.sessions.making import make_person, make_session
 from tests.weights import store_set
 from tests.world import copy_database
 
@@ -61,6 +64,18 @@ PAGES = (
     ("analyst", "/overview"),
     ("operator", "/matching/"),
     ("administrator", "/admin/users"),
+    ("anonymous", "/sessions/"),
+    ("author", "/sessions/1"),
+    ("officer", "/sessions/1"),
+    ("author", "/sessions/1/register"),
+    ("officer", "/sessions/1/edit"),
+    ("officer", "/sessions/1/plan"),
+    ("officer", "/sessions/1/people"),
+    ("officer", "/sessions/1/people/1"),
+    ("officer", "/sessions/1/people/alone"),
+    ("officer", "/sessions/1/people.csv"),
+    ("officer", "/sessions/1/proposal"),
+    ("officer", "/sessions/1/pitches"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
@@ -94,6 +109,16 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
             assert record_recommendation(cast["author"], db, app.extensions["index"], *sides, "interested")
             store_set(db, f"set {number}", "retired")
         store_set(db, "last", "in_use")
+        fill_session(db, cast, rows)
+
+
+def fill_session(db: Session, cast: Cast, rows: int) -> None:
+    """A session with so many slots, tables and people, each with a pitch and with postings."""
+    session = make_session(db, slots=rows, tables=rows, calls_for_pitches=True)
+    for number in range(rows):
+        person = make_person(db, session, f"person{number}", cast.laboratory, posting_ids=[1, 2])
+        db.add(Pitch(registration_id=person.id, title="Copper", abstract="What we show.", lang="en"))
+    make_session(db, titles={"en": "Another"})
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.recommendations.records.actions import record_recommendation
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
+from tests.sessions.world_people import session_ids
 from tests.weights import store_set
 
 PDF = b"%PDF-1.4 one page"
@@ -46,6 +47,7 @@ def make_world(app: Flask, **texts: object) -> World:
     cast = make_cast(database)
     ids = _postings(database, cast, texts) | _people(database, cast)
     ids |= _introduction(database, cast, ids) | _files(database, cast, ids) | _terms(database, cast)
+    ids |= session_ids(database, cast)
     run_jobs(app)
     return World(app, cast, ids | _record(app, cast, ids))
 

@@ -3,24 +3,26 @@
 Scores are those that a need's own list of counterparts would show: every posting that may be found is the crowd.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.core import clock
 from matchmaker.matching.encoding import QUERY
+from matchmaker.matching.engine import Analysis
 from matchmaker.matching.fusion import CHANNELS, STRUCTURE, bent
 from matchmaker.matching.profile import Profile
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.reasons import as_written
+from matchmaker.postings import rules
 from matchmaker.postings.models import Posting
+from matchmaker.postings.queries import whole
 from matchmaker.postings.search import Filters, permitted
 from matchmaker.recommendations.content import entry_meaning, head_of
-from matchmaker.recommendations.edition import Edition, Ids
+from matchmaker.recommendations.edition import Edition, Floats, Ids
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.queries import NEAR, OTHER_KIND
@@ -82,31 +84,37 @@ def common_terms(live: Edition, match: Match, posting: Posting) -> list[str]:
     return as_written(live.engine, match.bridges, head_of(posting.text(posting.lang)))
 
 
-def pair_scores(db: Session, live: Edition, ids: Ids, postings: Collection[int]) -> dict[Pair, float]:
-    """The score of every (need, capability) among these postings, whoever owns them. One query.
+def with_readings(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) -> dict[int, tuple[Posting, Analysis]]:
+    """Those of these postings that are read and that the actor may see, with their readings: one query."""
+    columns = load_only(IndexEntry.vector, IndexEntry.pieces, IndexEntry.terms, IndexEntry.lang)
+    query = whole().add_columns(IndexEntry).join(IndexEntry, IndexEntry.posting_id == Posting.id).options(columns)
+    query = query.where(IndexEntry.encoder == live.encoder_name, Posting.id.in_(set(ids)), rules.visible_to(actor))
+    return {
+        posting.id: (posting, entry_meaning(entry.vector, entry.pieces, entry.terms, entry.lang))
+        for posting, entry in db.execute(query).unique()
+    }
 
-    `ids`: the crowd that they are compared with.
-    """
-    chosen = np.array(sorted({one for one in postings if one in live.index}), np.int64)
-    kinds = {kind: chosen[live.index.are(kind, chosen)] for kind in OTHER_KIND}
+
+def pair_scores(live: Edition, ids: Ids, readings: Mapping[int, Analysis]) -> dict[Pair, float]:
+    """The score of every (need, capability) among these postings, whoever owns them; `ids`: the crowd they stand in."""
+    chosen = np.array(sorted(one for one in readings if one in live.index), np.int64)
+    needs, candidates = (chosen[live.index.are(kind, chosen)] for kind in ("need", "capability"))
     crowd = np.union1d(ids, chosen)
     peers, counterparts = (crowd[live.index.are(kind, crowd)] for kind in ("need", "capability"))
-    entry = (IndexEntry.posting_id, IndexEntry.vector, IndexEntry.pieces, IndexEntry.terms, IndexEntry.lang)
-    query = select(*entry).where(
-        IndexEntry.encoder == live.encoder_name, IndexEntry.posting_id.in_(kinds["need"].tolist())
-    )
+    days = [clock.today().toordinal()] * len(candidates)
     found: dict[Pair, float] = {}
-    candidates, today = kinds["capability"], clock.today().toordinal()
-    for need, *stored in db.execute(query) if len(candidates) else ():
-        own = entry_meaning(*stored)
-        shares = live.features(
-            own, live.index.profiles[need], counterparts, candidates, [today] * len(candidates), peers
-        )
-        points = live.fusion.text_points(sum(own.words.values()))
-        weights = np.array([*(points[name] for name in CHANNELS), *(live.fusion.points[name] for name in STRUCTURE)])
-        scores = np.minimum(shares @ weights, 100.0)
+    for need in needs.tolist() if len(candidates) else ():
+        profile = live.index.profiles[need]
+        shares = live.features(readings[need], profile, counterparts, candidates, days, peers)
+        scores = np.minimum(shares @ _points(live, readings[need]), 100.0)
         found |= {(need, other): float(score) for other, score in zip(candidates.tolist(), scores, strict=True)}
     return found
+
+
+def _points(live: Edition, own: Analysis) -> Floats:
+    """The points of each column of features, for a question of so many words."""
+    points = live.fusion.text_points(sum(own.words.values()))
+    return np.array([*(points[name] for name in CHANNELS), *(live.fusion.points[name] for name in STRUCTURE)])
 
 
 def good_pairs(scores: dict[Pair, float], owners: dict[int, int]) -> Iterable[Pair]:

@@ -13,10 +13,17 @@ from matchmaker.accounts.rules import require
 from matchmaker.matching.ranking import Match
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.postings.models import Posting
-from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.edition import Edition
 from matchmaker.recommendations.live import LiveIndex
-from matchmaker.recommendations.pairs import Theme, common_terms, covering, good_pairs, open_ids, pair_scores
+from matchmaker.recommendations.pairs import (
+    Theme,
+    common_terms,
+    covering,
+    good_pairs,
+    open_ids,
+    pair_scores,
+    with_readings,
+)
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people import rules
 from matchmaker.sessions.people.choosing import Wish, choose
@@ -68,7 +75,7 @@ def theme_of(session: InnovationSession) -> Theme:
 
 
 def propose(actor: Actor, db: Session, index: LiveIndex, session: InnovationSession, number: int) -> Proposal:
-    """Whom to invite, so many beside those who are there. Five queries, and those that bring the index up to date."""
+    """Whom to invite, so many beside those who are there. Four queries, and those that bring the index up to date."""
     require(may_run(actor))
     live = index.catch_up(db)
     ids = open_ids(actor, db, index)
@@ -76,12 +83,14 @@ def propose(actor: Actor, db: Session, index: LiveIndex, session: InnovationSess
     people = list_people(actor, db, session.id)
     there = [one for one in people if one.state in ("invited", *rules.LIVE)]
     brought = {posting_id for one in there for posting_id in one.posting_ids}
-    postings = {one.id: one for one in rows(db, whole().where(Posting.id.in_({*matches, *brought})))}
+    read = with_readings(actor, db, live, {*matches, *brought})
+    postings = {posting_id: posting for posting_id, (posting, _reading) in read.items()}
     speakers = _speakers(db, {postings[one].organisation_id for one in matches if one in postings})
     known = {one.user_id for one in people if one.user_id}
     found = _candidates(live, matches, postings, speakers, known)
     owners = {posting.id: posting.organisation_id for posting in postings.values()}
-    good = list(good_pairs(pair_scores(db, live, ids, postings.keys()), owners))
+    readings = {posting_id: reading for posting_id, (_posting, reading) in read.items()}
+    good = list(good_pairs(pair_scores(live, ids, readings), owners))
     return _proposal(session, number, found, there, good)
 
 
@@ -172,6 +181,8 @@ def without_counterpart(actor: Actor, db: Session, index: LiveIndex, session: In
     live = index.catch_up(db)
     ids, brings = open_ids(actor, db, index), {str(one.id): set(one.posting_ids) for one in people}
     brought = {posting_id for own in brings.values() for posting_id in own}
-    owners = dict(db.execute(select(Posting.id, Posting.organisation_id).where(Posting.id.in_(brought))).all())
-    graph = neighbours(brings, good_pairs(pair_scores(db, live, ids, brought), owners))
+    read = with_readings(actor, db, live, brought)
+    owners = {posting_id: posting.organisation_id for posting_id, (posting, _reading) in read.items()}
+    readings = {posting_id: reading for posting_id, (_posting, reading) in read.items()}
+    graph = neighbours(brings, good_pairs(pair_scores(live, ids, readings), owners))
     return [one for one in people if not graph[str(one.id)]]
