@@ -35,5 +35,9 @@ def session_form(**changes: object) -> MultiDict[str, object]:
 
 def entry_form(organisation: int, *postings: int, **changes: object) -> MultiDict[str, object]:
     """A complete form of a registration."""
-    values: dict[str, object] = {"organisation_id": str(organisation), "languages": ["en", "ru"], "is_open_to_others": "1"}
+    values: dict[str, object] = {
+        "organisation_id": str(organisation),
+        "languages": ["en", "ru"],
+        "is_open_to_others": "1",
+    }
     return MultiDict(values | {"posting_ids": [str(one) for one in postings]} | changes)

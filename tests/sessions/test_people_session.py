@@ -89,7 +89,10 @@ def test_a_moved_day_takes_slots_and_programme_along(any_app: Flask, any_cast: C
     sent = session_form(starts_on="2027-03-19", timezone="Asia/Tokyo", version="1")
     assert client.post("/sessions/1/edit", data=sent).status_code == 302
     moved = whole(any_app.extensions["database"], any_cast)
-    assert (moved.starts_on, {slot.starts_at.date() for slot in moved.slots}) == (date(2027, 3, 19), {date(2027, 3, 19)})
+    assert (moved.starts_on, {slot.starts_at.date() for slot in moved.slots}) == (
+        date(2027, 3, 19),
+        {date(2027, 3, 19)},
+    )
     assert hours(moved)[0] == ("01:00", "01:20", False)  # 10:00 in Tokyo
     stale = client.post("/sessions/1/edit", data=session_form(title_en="Mine", version="1"))
     assert stale.status_code == 409
@@ -120,10 +123,15 @@ def test_the_plan_is_changed_row_by_row(any_app: Flask, any_cast: Cast) -> None:
     plan = whole(any_app.extensions["database"], any_cast)
     assert [(slot.id, f"{slot.starts_at:%H:%M}") for slot in plan.slots[:2]] == [(second, "05:00"), (first, "05:25")]
     assert hours(plan)[2:] == [("06:55", "07:15", False), ("09:00", "09:20", False)]
-    assert [(table.id, table.equipment, table.closed) for table in plan.tables[:2]] == [(two, [], [first]), (one, ["screen"], [])]
+    assert [(table.id, table.equipment, table.closed) for table in plan.tables[:2]] == [
+        (two, [], [first]),
+        (one, ["screen"], []),
+    ]
     assert [table.number for table in plan.tables] == [1, 2, 3]
     assert [(row.languages, row.number, row.away) for row in plan.interpreters] == [("kk-ru", 2, [second])]
-    assert [(item.kind, item.titles, f"{item.starts_at:%H:%M}") for item in plan.programme] == [("plenary", {"en": "Opening"}, "04:00")]
+    assert [(item.kind, item.titles, f"{item.starts_at:%H:%M}") for item in plan.programme] == [
+        ("plenary", {"en": "Opening"}, "04:00")
+    ]
     assert client.post("/sessions/1/plan", data=plan_form(client) | {"version": "1"}).status_code == 409
 
 
@@ -179,7 +187,9 @@ def test_a_cancelled_session_tells_everyone_why(any_app: Flask, any_cast: Cast) 
     assert client.post("/sessions/1/cancel", data={"reason": ""}).status_code == 422
     assert client.post("/sessions/1/cancel", data={"reason": "The hall burnt down"}).status_code == 302
     with database.read() as db:
-        letters = [(mail.address, mail.subject, "The hall burnt down" in mail.body) for mail in db.scalars(select(Mail))]
+        letters = [
+            (mail.address, mail.subject, "The hall burnt down" in mail.body) for mail in db.scalars(select(Mail))
+        ]
     assert letters == [("ann@example.org", "Cancelled: Clean copper", True)]
     assert "The hall burnt down" in client.get("/sessions/1").text
 
@@ -194,7 +204,7 @@ def test_the_page_tells_search_engines_and_readers(browser: Browser, database: D
     with database.write() as db:
         session = make_session(db, capacity=5, venues={"en": "Karaganda, Mira 12"})
         make_person(db, session, "ann", cast.enterprise)
-    page = soup(browser("anonymous").get("/sessions/1"))
+    page = soup(browser("author").get("/sessions/1"))
     event = page.select_one("[itemtype='https://schema.org/Event']")
     assert event is not None
     facts = {str(tag["itemprop"]): tag.get("content") or tag.get("href") for tag in event.select("meta, link")}
@@ -210,8 +220,15 @@ def test_the_page_tells_search_engines_and_readers(browser: Browser, database: D
 
 def test_sessions_are_listed_by_what_comes_first(browser: Browser, database: Database) -> None:
     with database.write() as db:
-        for name, days, state in (("Later", 20, "open"), ("Sooner", 10, "open"), ("Old", -10, "finished"), ("Mine", 5, "draft")):
-            make_session(db, slots=0, tables=0, state=state, starts_on=clock.today() + timedelta(days=days), titles={"en": name})
+        for name, days, state in (
+            ("Later", 20, "open"),
+            ("Sooner", 10, "open"),
+            ("Old", -10, "finished"),
+            ("Mine", 5, "draft"),
+        ):
+            make_session(
+                db, slots=0, tables=0, state=state, starts_on=clock.today() + timedelta(days=days), titles={"en": name}
+            )
     for who, expected in (("anonymous", ["Sooner", "Later", "Old"]), ("officer", ["Mine", "Sooner", "Later", "Old"])):
         page = soup(browser(who).get("/sessions/"))
         assert [text_of(link) for link in page.select(".session-card h3")] == expected
