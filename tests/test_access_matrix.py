@@ -229,7 +229,10 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_people.judge": ("/sessions/{session}/pitches/{pitch}/accept", {}),
     "session_people.person": ("/sessions/{session}/people/{applied}", {}),
     "session_people.pitch": ("/sessions/{session}/pitch", {}),
-    "session_people.pitch_post": ("/sessions/{session}/pitch", {"title": "Copper again", "abstract": "What we show. " * 4}),
+    "session_people.pitch_post": (
+        "/sessions/{session}/pitch",
+        {"title": "Copper again", "abstract": "What we show. " * 4},
+    ),
     "session_people.pitches": ("/sessions/{session}/pitches", {}),
     "session_people.proposal": ("/sessions/{session}/proposal", {}),
     "session_people.register": ("/sessions/{session}/register", {}),

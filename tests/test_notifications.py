@@ -22,6 +22,7 @@ from tests.conftest import make_app
 from tests.smtp import Postbox, smtp_server
 
 VALUES = {"title": "Reagent", "other": "Tailings", "link": "/postings/1"}
+VALUES |= {"day": "18 March 2027", "place": "Karaganda", "theme": "Copper", "pitch": "Copper at last"}
 VALUES |= {"note": "A note.", "partner": "Copper Works", "contact": "Dana <dana@example.org>"}
 
 

@@ -34,7 +34,9 @@ PLAIN = {
     "administrator": f"{EVERYONE} /desk/ /overview /admin/users",
 }
 ABOUT_THINGS = "/organisations/{lab} /postings/{offer} /postings/{hidden} /sessions/{session}"
-OF_A_SESSION = "/sessions/{session}/plan /sessions/{session}/people /sessions/{session}/proposal /sessions/{session}/people/new"
+OF_A_SESSION = (
+    "/sessions/{session}/plan /sessions/{session}/people /sessions/{session}/proposal /sessions/{session}/people/new"
+)
 OF_A_SIDE = "/introductions/{waiting} /introductions/{introduced} /introductions/{nda_signed} /introductions/{declined}"
 OF_AN_OWNER = "/postings/{own}/edit /postings/{own}/recommendations /postings/{own}/text/kk /postings/{draft}"
 OF_A_MANAGER = "/organisations/{home}/edit /organisations/{home}/members /organisations/{home}/recommendations"
