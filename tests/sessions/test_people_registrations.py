@@ -306,6 +306,8 @@ def test_pitches_are_proposed_chosen_and_told(browser: Browser, database: Databa
     assert ann.post("/sessions/1/pitch", data=sent).status_code == 302  # considered again
     assert officer.post("/sessions/1/pitches/1/accept").status_code == 302
     assert ann.post("/sessions/1/pitch", data=sent).status_code == 409
+    shown = soup(ann.get("/sessions/1")).select(".programme-pitches + .rows strong")
+    assert [text_of(one) for one in shown] == ["Clean copper at last"]
     with database.read() as db:
         assert [(one.state, one.title) for one in db.scalars(select(Pitch))] == [("accepted", "Clean copper at last")]
     assert [subject for _who, subject in letters(database)] == ["Your pitch", "Your pitch is accepted"]

@@ -9,11 +9,11 @@ from matchmaker.sessions.times import wall
 from matchmaker.vocabularies import label
 
 HEADINGS: tuple[Callable[[], str], ...] = (
-    lambda: _("Name"),
+    lambda: _("Full name"),
     lambda: _("E-mail"),
     lambda: _("Organisation"),
     lambda: _("State"),
-    lambda: _("Part"),
+    lambda: _("Part in the session"),
     lambda: _("How people meet"),
     lambda: _("Languages"),
     lambda: _("Postings"),

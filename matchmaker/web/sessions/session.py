@@ -19,6 +19,7 @@ from matchmaker.sessions.draft import read_session
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people import queries as people
 from matchmaker.sessions.people import steps
+from matchmaker.sessions.people.pitches import accepted_pitches
 from matchmaker.sessions.people.rules import may_register
 from matchmaker.sessions.plan import read_plan
 from matchmaker.sessions.states import STATES
@@ -167,6 +168,7 @@ def detail_page(session_id: int, errors: dict[str, str]) -> str:
         "sessions/detail.html",
         session=session,
         who=people.who_takes_part(db(), session),
+        pitches=accepted_pitches(db(), session_id) if session.calls_for_pitches else [],
         own=own,
         may_register=may_register(actor(), session, own),
         moves=[verb for verb in moves(STATES, actor(), session) if verb in SHOWN],
