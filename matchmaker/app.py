@@ -47,7 +47,7 @@ from matchmaker.web import (
     weights,
 )
 from matchmaker.web.sessions import agenda as session_agenda
-from matchmaker.web.sessions import meeting
+from matchmaker.web.sessions import invitations, meeting, people, pitches, session
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
@@ -70,11 +70,13 @@ PAGES = (
     session_agenda,
     session_timetable,
     session_requests,
+    session,
+    people,
     start,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, meeting)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:

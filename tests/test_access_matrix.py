@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
+from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
 
 ROLES = ("author", "company", "officer", "operator", "analyst", "administrator", "outsider", "anonymous")
@@ -91,6 +92,33 @@ postings.download:confidential   200    404     200     404      404     200   4
 recommendations.for_posting      200    404     200     404      403     200   404      in
 recommendations.for_organisation 200    403     200     403      403     200   403      in
 recommendations.recorded         200    404     200     404      403     200   404      in
+session_people.add               403    403     200     403      403     200   403      in
+session_people.add_post          403    403     302     403      403     302   403      in
+session_people.alone             403    403     200     403      403     200   403      in
+session_people.answer:leave      302    404     404     404      404     404   404      in
+session_people.decide:approve    403    403     302     403      403     302   403      in
+session_people.export            403    403     200     403      403     200   403      in
+session_people.index             403    403     200     403      403     200   403      in
+session_people.invite            403    403     200     403      403     200   403      in
+session_people.invite_post       403    403     302     403      403     302   403      in
+session_people.judge             403    403     302     403      403     302   403      in
+session_people.person            403    403     200     403      403     200   403      in
+session_people.pitch             200    404     404     404      404     404   404      in
+session_people.pitch_post        302    404     404     404      404     404   404      in
+session_people.pitches           403    403     200     403      403     200   403      in
+session_people.proposal          403    403     200     403      403     200   403      in
+session_people.register          200    200     200     200      200     200   200      in
+session_people.register_post     302    422     409     409      409     409   409      in
+sessions.detail                  200    200     200     200      200     200   200      200
+sessions.detail:draft            404    404     200     404      404     200   404      404
+sessions.edit                    403    403     200     403      403     200   403      in
+sessions.edit_post               403    403     302     403      403     302   403      in
+sessions.index                   200    200     200     200      200     200   200      200
+sessions.move                    403    403     302     403      403     302   403      in
+sessions.new                     403    403     200     403      403     200   403      in
+sessions.new_post                403    403     302     403      403     302   403      in
+sessions.plan                    403    403     200     403      403     200   403      in
+sessions.plan_post               403    403     302     403      403     302   403      in
 search.index                     200    200     200     200      200     200   200      200
 session_timetable.index          403    403     200     403      403     200   403      in
 session_timetable.progress       403    403     200     403      403     200   403      in
@@ -143,6 +171,10 @@ NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "r
 ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region": "KZ-35"}
 
 TERM = {"kk": "пульпа құбыры", "ru": "пульповод", "en": "slurry pipeline", "domain": "mining", "pos": "noun"}
+
+ENTRY: dict[str, object] = {"languages": ["en"], "version": "2"}
+NEW_PERSON: dict[str, object] = {**ENTRY, "organisation_id": "{laboratory}", "name": "New Person",
+                                 "email": "guest@example.org", "locale": "en", "how": "confirm"}  # fmt: skip
 
 # How each row is called: the address, and what a form sends.
 CALLS: dict[str, tuple[str, dict[str, object]]] = {
@@ -218,6 +250,36 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "recommendations.for_posting": ("/postings/{offer}/recommendations", {}),
     "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
     "recommendations.recorded": ("/recommendations/{record}", {}),
+    "session_people.add": ("/sessions/{session}/people/new", {}),
+    "session_people.add_post": ("/sessions/{session}/people/new", NEW_PERSON),
+    "session_people.alone": ("/sessions/{session}/people/alone", {}),
+    "session_people.answer:leave": ("/sessions/{session}/leave", {"reason": "Ill"}),
+    "session_people.decide:approve": ("/sessions/{session}/people/{applied}/approve", {}),
+    "session_people.export": ("/sessions/{session}/people.csv", {}),
+    "session_people.index": ("/sessions/{session}/people", {}),
+    "session_people.invite": ("/sessions/{session}/invite", {}),
+    "session_people.invite_post": ("/sessions/{session}/invite", {"invite": "{outsider}:{offer}"}),
+    "session_people.judge": ("/sessions/{session}/pitches/{pitch}/accept", {}),
+    "session_people.person": ("/sessions/{session}/people/{applied}", {}),
+    "session_people.pitch": ("/sessions/{session}/pitch", {}),
+    "session_people.pitch_post": (
+        "/sessions/{session}/pitch",
+        {"title": "Copper again", "abstract": "What we show. " * 4},
+    ),
+    "session_people.pitches": ("/sessions/{session}/pitches", {}),
+    "session_people.proposal": ("/sessions/{session}/proposal", {}),
+    "session_people.register": ("/sessions/{session}/register", {}),
+    "session_people.register_post": ("/sessions/{session}/register", {**ENTRY, "organisation_id": "{laboratory}"}),
+    "sessions.detail": ("/sessions/{session}", {}),
+    "sessions.detail:draft": ("/sessions/{session_draft}", {}),
+    "sessions.edit": ("/sessions/{session}/edit", {}),
+    "sessions.edit_post": ("/sessions/{session}/edit", {**session_form().to_dict(flat=False), "version": "1"}),
+    "sessions.index": ("/sessions/", {}),
+    "sessions.move": ("/sessions/{session_draft}/announce", {}),
+    "sessions.new": ("/sessions/new", {}),
+    "sessions.new_post": ("/sessions/new", session_form().to_dict(flat=False)),
+    "sessions.plan": ("/sessions/{session}/plan", {}),
+    "sessions.plan_post": ("/sessions/{session}/plan", {"then": "anew", "version": "1", "first_at": "9:00"}),
     "search.index": ("/search", {}),
     "session_timetable.index": ("/sessions/{tt_session}/timetable", {}),
     "session_timetable.progress": ("/sessions/{tt_session}/timetable/progress", {}),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, update
+from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core import clock
@@ -20,9 +21,11 @@ from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.records.actions import record_recommendation
+from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.sessions.making import make_person, make_session
 from tests.sessions.world_requests import fill_requests
 from tests.sessions.world_timetable import fill_timetable
 from tests.weights import store_set
@@ -76,6 +79,18 @@ PAGES = (
     ("author", "/sessions/1/requests/1"),
     ("officer", "/sessions/1/requests"),
     ("officer", "/sessions/1/requests/1"),
+    ("anonymous", "/sessions/"),
+    ("author", "/sessions/3"),
+    ("officer", "/sessions/3"),
+    ("author", "/sessions/3/register"),
+    ("officer", "/sessions/3/edit"),
+    ("officer", "/sessions/3/plan"),
+    ("officer", "/sessions/3/people"),
+    ("officer", "/sessions/1/people/1"),
+    ("officer", "/sessions/3/people/alone"),
+    ("officer", "/sessions/3/people.csv"),
+    ("officer", "/sessions/3/proposal"),
+    ("officer", "/sessions/3/pitches"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
@@ -114,7 +129,18 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
         store_set(db, "last", "in_use")
     fill_requests(database, cast, rows, [1], [2 + 2 * number for number in range(rows)])
     fill_timetable(database, cast, rows)
+    with database.write() as db:
+        fill_session(db, cast, rows)
     run_jobs(app)
+
+
+def fill_session(db: Session, cast: Cast, rows: int) -> None:
+    """A session with so many slots, tables and people, each with a pitch and with postings."""
+    session = make_session(db, slots=rows, tables=rows, calls_for_pitches=True)
+    for number in range(rows):
+        person = make_person(db, session, f"person{number}", cast.laboratory, posting_ids=[1, 2])
+        db.add(Pitch(registration_id=person.id, title="Copper", abstract="What we show.", lang="en"))
+    make_session(db, titles={"en": "Another"})
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
+from matchmaker.notifications.session_texts import SESSION_TEXTS
 from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
 
 
@@ -80,6 +81,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     "introduction": _introduction,
     "introduced": _introduced,
     **MEETING_TEXTS,
+    **SESSION_TEXTS,
     **TIMETABLE_TEXTS,
 }
 

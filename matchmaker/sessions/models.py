@@ -14,9 +14,9 @@ from matchmaker.organisations.models import Organisation
 CASCADE = "all, delete-orphan"
 
 
-def worded(texts: dict[str, Any]) -> str:
-    """A text by language in the reader's language, else in any other."""
-    return str(texts.get(current_locale()) or next((text for text in texts.values() if text), ""))
+def worded(texts: dict[str, Any], locale: str = "") -> str:
+    """A text by language in a language, the reader's by default, else in any other."""
+    return str(texts.get(locale or current_locale()) or next((text for text in texts.values() if text), ""))
 
 
 class InnovationSession(Base):
@@ -78,6 +78,11 @@ class InnovationSession(Base):
     def theme(self) -> str:
         """The theme for the reader."""
         return worded(self.themes)
+
+    @property
+    def description(self) -> str:
+        """The description for the reader."""
+        return worded(self.descriptions)
 
     @property
     def venue(self) -> str:

@@ -9,24 +9,17 @@ from matchmaker.core.i18n import _
 from matchmaker.sessions import rules
 from matchmaker.sessions.models import InnovationSession
 
-PARTS = [
-    selectinload(part)
-    for part in (
-        InnovationSession.slots,
-        InnovationSession.tables,
-        InnovationSession.interpreters,
-        InnovationSession.programme,
-    )
-]
+PARTS = ("slots", "tables", "interpreters", "programme")
 
 
 def _select(actor: Actor) -> Select[InnovationSession]:
     return select(InnovationSession).where(rules.visible_to(actor)).options(joinedload(InnovationSession.organiser))
 
 
-def load_session(actor: Actor, db: Session, session_id: int) -> InnovationSession:
-    """A session the actor may see, without its parts: one query. Raises NotFound otherwise."""
-    found = db.scalar(_select(actor).where(InnovationSession.id == session_id))
+def load_session(actor: Actor, db: Session, session_id: int, *parts: str) -> InnovationSession:
+    """A session the actor may see, with the named parts of PARTS: a query, and one for each part. Raises NotFound."""
+    options = [selectinload(getattr(InnovationSession, part)) for part in parts]
+    found = db.scalar(_select(actor).where(InnovationSession.id == session_id).options(*options))
     if found is None:
         raise NotFound(_("There is no such session."))
     return found
@@ -34,10 +27,12 @@ def load_session(actor: Actor, db: Session, session_id: int) -> InnovationSessio
 
 def load_whole_session(actor: Actor, db: Session, session_id: int) -> InnovationSession:
     """A session with slots, tables, interpreters and programme: five queries. Raises NotFound otherwise."""
-    found = db.scalar(_select(actor).where(InnovationSession.id == session_id).options(*PARTS))
-    if found is None:
-        raise NotFound(_("There is no such session."))
-    return found
+    return load_session(actor, db, session_id, *PARTS)
+
+
+def by_form_token(db: Session, token: str) -> InnovationSession | None:
+    """The session that a form has made already."""
+    return db.scalar(select(InnovationSession).where(InnovationSession.form_token == token))
 
 
 def list_sessions(actor: Actor, db: Session) -> list[InnovationSession]:

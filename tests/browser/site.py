@@ -25,6 +25,7 @@ from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.seeding import seed_accounts, seed_all
 from matchmaker.terminology.actions import suggest_term
 from tests.conftest import config_for
+from tests.sessions.making import make_person, make_session
 
 KEPT = {
     "mining": ("c01", "c03", "c07", "c08", "c10", "n01", "n02", "n06", "n08"),
@@ -127,6 +128,9 @@ def fill(site: Site, folder: Path) -> None:
         for key, verbs in STEPS.items():
             for verb in verbs:
                 move_posting(SYSTEM, db, _seeded(db, key), verb, "Say which ore it is")
+        session = make_session(db, venues={"en": "Karaganda"}, capacity=40)
+        home = _seeded(db, "mining-c01").organisation_id
+        make_person(db, session, "guest", home, state="applied")
         _seeded(db, "water-c04").version += 1
         create_organisation(SYSTEM, db, {"kind": "enterprise", "region": "KZ-35", "name_ru": "Новый завод"})
         _seeded(db, "construction-c01").expires_at = clock.now() - timedelta(days=1)

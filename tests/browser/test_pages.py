@@ -11,6 +11,7 @@ from sqlalchemy import select
 from matchmaker.organisations.models import Organisation
 from matchmaker.paths import STATIC
 from matchmaker.recommendations.models import Introduction
+from matchmaker.sessions.models import InnovationSession
 from matchmaker.vocabularies import terms
 from tests.browser.conftest import NARROW, WIDE, choose_language, sign_in
 from tests.browser.site import Site
@@ -18,7 +19,7 @@ from tests.browser.site import Site
 LANGS = ("kk", "ru", "en")
 ROLES = ("anonymous", *terms("roles"))
 AXE = (STATIC / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
-EVERYONE = "/ /search /organisations/"
+EVERYONE = "/ /search /organisations/ /sessions/"
 VISITOR = "/search?text=copper /search?kind=need&page=9 /organisations/?text=zzz /about /about/matching /api/"
 DOORS = "/sign-in /sign-up /forgot /confirm/x /reset/x"
 POSTER = "/introductions/ /start /postings/mine /postings/new?kind=need /organisations/new"
@@ -27,20 +28,23 @@ PLAIN = {
     "anonymous": f"{EVERYONE} {VISITOR} {DOORS}",
     "researcher": f"{EVERYONE} {POSTER} /settings",
     "company": f"{EVERYONE} {POSTER}",
-    "officer": f"{EVERYONE} {POSTER} /overview /desk/ /desk/unmatched {TERMS}",
+    "officer": f"{EVERYONE} {POSTER} /overview /desk/ /desk/unmatched {TERMS} /sessions/new",
     "operator": f"{EVERYONE} /introductions/ /postings/mine /overview {TERMS}",
     "analyst": f"{EVERYONE} /introductions/ /overview /settings",
     "administrator": f"{EVERYONE} /desk/ /overview /admin/users",
 }
-ABOUT_THINGS = "/organisations/{lab} /postings/{offer} /postings/{hidden}"
+ABOUT_THINGS = "/organisations/{lab} /postings/{offer} /postings/{hidden} /sessions/{session}"
+OF_A_SESSION = (
+    "/sessions/{session}/plan /sessions/{session}/people /sessions/{session}/proposal /sessions/{session}/people/new"
+)
 OF_A_SIDE = "/introductions/{waiting} /introductions/{introduced} /introductions/{nda_signed} /introductions/{declined}"
 OF_AN_OWNER = "/postings/{own}/edit /postings/{own}/recommendations /postings/{own}/text/kk /postings/{draft}"
 OF_A_MANAGER = "/organisations/{home}/edit /organisations/{home}/members /organisations/{home}/recommendations"
 THINGS = {
     "anonymous": f"{ABOUT_THINGS} /postings/{{offer}}?lang=en /mailbox",
-    "researcher": f"{OF_A_SIDE} {OF_AN_OWNER} {OF_A_MANAGER}",
+    "researcher": f"/sessions/{{session}}/register {OF_A_SIDE} {OF_AN_OWNER} {OF_A_MANAGER}",
     "company": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
-    "officer": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
+    "officer": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER} {OF_A_SESSION}",
 }
 OWN = {"company": ("mining-n02", "mining-n01")}
 SHAPE = """async () => (await document.fonts.ready) && [
@@ -81,6 +85,7 @@ def names(site: Site, role: str) -> dict[str, Any]:
     found |= {"offer": site.posting("mining-c01"), "hidden": site.posting("space-n06")}
     with site.database.read() as db:
         found |= {one.state: one.id for one in db.scalars(select(Introduction))}
+        found["session"] = db.scalars(select(InnovationSession.id)).one()
         homes = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
     found["waiting"] = found["awaiting_officer"]
     found["home"] = homes["aqshoky-mys" if role == "company" else "nura-ken-metall"]

@@ -4,7 +4,7 @@ The officer's `approve` leads to the waiting list instead when the session is fu
 """
 
 from matchmaker.core.machine import Move, Table
-from matchmaker.sessions.people.rules import is_own, may_decide
+from matchmaker.sessions.people.rules import is_own, may_decide, may_judge
 
 STATES: Table = {
     ("invited", "accept"): Move("confirmed", is_own),
@@ -21,4 +21,11 @@ STATES: Table = {
     ("applied", "cancel"): Move("cancelled", is_own),
     ("waiting", "cancel"): Move("cancelled", is_own),
     ("confirmed", "cancel"): Move("cancelled", is_own),
+}
+
+PITCHES: Table = {
+    ("submitted", "accept"): Move("accepted", may_judge),
+    ("submitted", "decline"): Move("declined", may_judge),
+    ("declined", "accept"): Move("accepted", may_judge),
+    ("accepted", "decline"): Move("declined", may_judge),
 }
