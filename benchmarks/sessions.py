@@ -14,6 +14,7 @@ from statistics import mean
 from typing import Any
 
 from benchmarks.generated import generated
+from benchmarks.repairs import rows_of_repair
 from matchmaker.scheduling.check import faults_of, idle_slots_of, table_changes_of
 from matchmaker.scheduling.greedy import greedy
 from matchmaker.scheduling.problem import Kind, Problem, Timetable
@@ -110,6 +111,14 @@ def compare(args: argparse.Namespace) -> None:
     print(json.dumps({"row": "compare", "sessions": len(rows), **{key: _means(rows, key) for key in keys}}))
 
 
+def losses(args: argparse.Namespace) -> None:
+    """A timetable, then people who cancel or are late and tables that fail."""
+    problem = made(args, args.seed)
+    timetable = solve(problem, args.seconds, args.threads, seed=args.seed).timetable
+    for row in rows_of_repair(problem, timetable, args.repair, args.seed):
+        print(json.dumps({"session": name(args), "seed": args.seed, **row}), flush=True)
+
+
 def _means(rows: list[tuple[dict[str, Any], dict[str, Any]]], key: str) -> dict[str, float]:
     engine, plain = (mean(float(pair[which][key]) for pair in rows) for which in (0, 1))
     return {"engine": round(engine, 2), "greedy": round(plain, 2), "ratio": round(engine / plain, 4) if plain else 0.0}
@@ -135,7 +144,7 @@ def main() -> None:
     parser.add_argument("--compare", type=int, default=0, metavar="SESSIONS")
     parser.add_argument("--repair", type=int, default=0, metavar="CANCELLATIONS")
     args = parser.parse_args()
-    (compare if args.compare else one_session)(args)
+    (compare if args.compare else losses if args.repair else one_session)(args)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from matchmaker.scheduling.board import Board
 from matchmaker.scheduling.walls import bits_of
 
 LONGEST = 80  # meetings that one chain may move
+SHORT = (1, 2, 3)
 Chain = list[int]
 
 
-def chain_from(board: Board, meeting: int, other: int, frozen: int = 0) -> Chain | None:
+def chain_from(board: Board, meeting: int, other: int, frozen: int = 0, most: int = LONGEST) -> Chain | None:
     """The part that goes with a placed meeting when it moves to another slot; None when someone in it cannot move."""
     here = board.at[meeting]
     bits = {here: 1 << other, other: 1 << here}
@@ -23,7 +24,7 @@ def chain_from(board: Board, meeting: int, other: int, frozen: int = 0) -> Chain
         return None
     for one in found:
         slot = at[one]
-        if not slots[one] & bits[slot] or len(found) > LONGEST:
+        if not slots[one] & bits[slot] or len(found) > most:
             return None
         target = other if slot == here else here
         for person in people[one]:
@@ -69,13 +70,17 @@ def _restore(board: Board, before: list[tuple[int, int, int]], done: int) -> Non
             raise RuntimeError("a chain could not be put back")
 
 
-def insert(board: Board, meeting: int, frozen: int = 0) -> bool:
-    """Place an absent meeting, moving others between slots where needed; False when no chain makes room for it."""
+def insert(board: Board, meeting: int, frozen: int = 0, few: bool = False) -> bool:
+    """Place an absent meeting, moving others between slots where needed; False when no chain makes room for it.
+
+    frozen: slots in which nothing changes. few: try short chains before longer ones, and no very long ones.
+    """
     if board.at[meeting] >= 0 or not board.may_join(meeting):
         return False
-    return _directly(board, meeting, frozen) or any(
-        _at(board, meeting, slot, frozen) for slot in bits_of(board.slots_by_order(meeting) & ~frozen)
-    )
+    if _directly(board, meeting, frozen):
+        return True
+    slots = list(bits_of(board.slots_by_order(meeting) & ~frozen))
+    return any(_at(board, meeting, slot, frozen, most) for most in (SHORT if few else (LONGEST,)) for slot in slots)
 
 
 def _directly(board: Board, meeting: int, frozen: int) -> bool:
@@ -87,14 +92,14 @@ def _directly(board: Board, meeting: int, frozen: int) -> bool:
     return any(board.place(meeting, slot) for slot in slots)
 
 
-def _at(board: Board, meeting: int, slot: int, frozen: int) -> bool:
+def _at(board: Board, meeting: int, slot: int, frozen: int, most: int) -> bool:
     """Into this slot, after its people and a table there were made free."""
     undo: list[tuple[Chain, int, int]] = []
-    cleared = all(_clear(board, person, slot, frozen, undo) for person in board.walls.people[meeting])
+    cleared = all(_clear(board, person, slot, frozen, most, undo) for person in board.walls.people[meeting])
     if cleared and board.slots_for(meeting) >> slot & 1:
         if board.place(meeting, slot):
             return True
-        for _chain in _make_room(board, slot, frozen, undo):
+        for _chain in _make_room(board, slot, frozen, most, undo):
             if board.slots_for(meeting) >> slot & 1 and board.place(meeting, slot):
                 return True
             _undo_last(board, undo)
@@ -109,26 +114,26 @@ def _undo_last(board: Board, undo: list[tuple[Chain, int, int]]) -> None:
         raise RuntimeError("a chain could not be put back")
 
 
-def _clear(board: Board, person: int, slot: int, frozen: int, undo: list[tuple[Chain, int, int]]) -> bool:
+def _clear(board: Board, person: int, slot: int, frozen: int, most: int, undo: list[tuple[Chain, int, int]]) -> bool:
     """Have somebody's meeting of this slot moved to a slot in which they are open."""
     own = board.who[person].get(slot)
     if own is None:
         return True
     for other in bits_of(board.open[person] & board.walls.slots[own] & ~frozen):
-        chain = chain_from(board, own, other, frozen)
+        chain = chain_from(board, own, other, frozen, most)
         if chain and exchange(board, chain, slot, other):
             undo.append((chain, slot, other))
             return True
     return False
 
 
-def _make_room(board: Board, slot: int, frozen: int, undo: list[tuple[Chain, int, int]]) -> Iterator[Chain]:
+def _make_room(board: Board, slot: int, frozen: int, most: int, undo: list[tuple[Chain, int, int]]) -> Iterator[Chain]:
     """Chains that take one more meeting out of this slot than they bring in, exchanged one at a time."""
     for other in bits_of(board.room & ~frozen & ~(1 << slot)):
         for own in sorted(board.here[slot]):
             if board.at[own] != slot:
                 continue
-            chain = chain_from(board, own, other, frozen)
+            chain = chain_from(board, own, other, frozen, most)
             if chain is None or sum(1 if board.at[one] == slot else -1 for one in chain if board.seat[one] >= 0) < 1:
                 continue
             if exchange(board, chain, slot, other):

@@ -37,19 +37,28 @@ def first_bounds(walls: Walls) -> Bounds:
 
 
 def choose(relaxation: Relaxation, patience: Patience) -> Choice | None:
-    """Exhaust the levels one after the other; None: there is no timetable."""
+    """Exhaust the levels one after the other; None: there is no timetable.
+
+    First the weightier levels are bounded by shares, and one whole choice is asked for that reaches all these bounds,
+    which mostly there is; only else each level is asked for a whole choice.
+    """
+    found = _choose(relaxation, patience, whole=False)
+    return found if found is None or found.meetings else _choose(relaxation, patience, whole=True)
+
+
+def _choose(relaxation: Relaxation, patience: Patience, *, whole: bool) -> Choice | None:
+    """Level by level; without `whole`, no meetings where no whole choice reaches what the bounds promise."""
     levels, bounds, answer = Levels(), first_bounds(relaxation.walls), None
     for goal in GOALS:
-        found = _ask(relaxation, goal, levels, patience)
+        found = _ask(relaxation, goal, levels, patience, whole=whole or goal == GOALS[-1])
         if found is None and goal == GOALS[0]:
             return None
-        if found is None:  # the levels came from a bound that no whole choice reaches
-            break
-        answer = found
-        bound = math.floor(answer.bound)
+        if found is None or (goal == GOALS[-1] and not found.whole and not whole):
+            return Choice(_meetings(relaxation, answer) if whole else (), levels, bounds)
+        answer, bound = found, math.floor(found.bound)
         bounds = replace(bounds, **{goal: -bound if goal == "shortfall" else bound})
-        reached = _reached(relaxation, goal, answer)
-        if goal != "value":
+        if goal != GOALS[-1]:
+            reached = _reached(relaxation, goal, answer) if whole else bound
             levels = replace(levels, **{goal: -reached if goal == "shortfall" else reached})
     return Choice(_meetings(relaxation, answer), levels, bounds)
 
@@ -72,11 +81,11 @@ def loose_value(relaxation: Relaxation, patience: Patience) -> int | None:
     return None if answer is None else math.floor(answer.bound)
 
 
-def _ask(relaxation: Relaxation, goal: str, levels: Levels, patience: Patience) -> Answer | None:
-    """A whole choice where the time allows one, else one by shares."""
+def _ask(relaxation: Relaxation, goal: str, levels: Levels, patience: Patience, *, whole: bool) -> Answer | None:
+    """A whole choice where it is asked for and the time allows one, else one by shares."""
     ask: Callable[..., Answer | None] = partial(relaxation.ask, goal, levels)
-    answer = patience.wait(partial(ask, SHARE * patience.left(), whole=True))
-    if answer is None or answer.shares is not None:
+    answer = patience.wait(partial(ask, SHARE * patience.left(), whole=whole))
+    if answer is None or answer.shares is not None or not whole:
         return answer
     loose = patience.wait(partial(ask, SHARE * patience.left()))
     return None if loose is None else replace(loose, bound=min(loose.bound, answer.bound))

@@ -11,6 +11,7 @@ from matchmaker.scheduling.board import Board
 from matchmaker.scheduling.chains import insert
 from matchmaker.scheduling.greedy import wanted
 from matchmaker.scheduling.scores import Bounds, Scores
+from matchmaker.scheduling.smoothing import even
 from matchmaker.scheduling.waiting import Patience
 from matchmaker.scheduling.walls import bits_of
 from matchmaker.scheduling.windows import Window
@@ -25,7 +26,7 @@ def first_open(board: Board, scores: Scores, bounds: Bounds) -> int | None:
     problem = board.walls.problem
     lacking = any(person.least > count for person, count in zip(problem.people, board.count, strict=True))
     reached = (
-        not any(own.required and board.at[number] < 0 for number, own in enumerate(problem.meetings)),
+        even(board) and not any(own.required and board.at[number] < 0 for number, own in enumerate(problem.meetings)),
         not lacking,
         scores.must >= bounds.must,
         scores.mutual >= bounds.mutual,
@@ -49,25 +50,29 @@ def bring_in(board: Board, patience: Patience, first: tuple[int, ...] = ()) -> N
 
 def close(
     board: Board, bounds: Callable[[], Bounds], patience: Patience, random: Random, gained: Callable[[], None]
-) -> bool:
-    """Improve until the bounds are reached, the time is up or windows stay without a gain; True: it is proved best."""
+) -> str:
+    """Improve until the bounds are reached, the time is up or windows stay without a gain.
+
+    `proved`: nothing is better. `infeasible`: there is no timetable. `open`: neither is known."""
     size, stale = SMALL, 0
     while patience.left() > 0 and stale < STALE:
         before = board.scores()
         first = first_open(board, before, bounds())
         if first is None:
-            return True
+            return "proved"
         window, whole = _window(board, random, size, first)
         status = window.improve(patience, patience.left() if whole else STEP)
         if whole and status == "optimal":
             gained()
-            return True
+            return "infeasible" if board.scores().missing else "proved"
+        if whole and status == "infeasible":
+            return status
         if board.scores().chosen > before.chosen:
             gained()
             size, stale = SMALL, 0
         else:
             size, stale = min(size * 2, LARGE), stale + 1
-    return False
+    return "open"
 
 
 def _window(board: Board, random: Random, size: int, first: int) -> tuple[Window, bool]:

@@ -14,6 +14,7 @@ from matchmaker.scheduling.waiting import Patience
 from matchmaker.scheduling.walls import bits_of
 
 HOTTEST, COLDEST = 1.5, 0.15  # slots of waiting that are taken with a chance of 1/e
+SHARE = 0.9  # of the time left, the rest being for the tables
 ROUND = 500  # exchanges tried between two looks at the clock
 
 
@@ -73,10 +74,9 @@ def shorten_waits(board: Board, random: Random, tries: int, patience: Patience, 
     """So many exchanges, cooling down; the cooling is hastened where the time will not suffice."""
     waits = Waits(board)
     meetings = [meeting for meeting, slot in enumerate(board.at) if slot >= 0 and not frozen >> slot & 1]
-    started, time_left = patience.passed(), patience.left()
-    done = 0
-    while meetings and done < tries and patience.left() > 0:
-        passed = max(done / tries, (patience.passed() - started) / time_left)
+    started, allowed, done = patience.passed(), SHARE * patience.left(), 0
+    while meetings and done < tries and patience.left() > 0 and patience.passed() - started < allowed:
+        passed = max(done / tries, (patience.passed() - started) / allowed)
         heat = HOTTEST * (COLDEST / HOTTEST) ** passed
         for _try in range(min(ROUND, tries - done)):
             _try_one(board, waits, random, meetings[int(random.random() * len(meetings))], heat, frozen)
@@ -98,12 +98,16 @@ def _try_one(board: Board, waits: Waits, random: Random, meeting: int, heat: flo
         exchange(board, chain, slot, other)
 
 
-def keep_tables(board: Board, frozen: int = 0, rounds: int = 6) -> None:
+def keep_tables(board: Board, patience: Patience, frozen: int = 0, rounds: int = 6) -> None:
     """Seat the meetings of each slot so that people stay where they were and will be; pass over the slots in turn."""
     slots = [slot for slot in range(board.walls.problem.slots) if board.here[slot] and not frozen >> slot & 1]
     for number in range(rounds):
-        gained = [_seat_slot(board, slot) for slot in (slots if number % 2 == 0 else slots[::-1])]
-        if number and not any(gained):
+        gained = False
+        for slot in slots if number % 2 == 0 else slots[::-1]:
+            if patience.left() <= 0:
+                return
+            gained = _seat_slot(board, slot) or gained
+        if number and not gained:
             return
 
 

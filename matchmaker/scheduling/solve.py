@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from matchmaker.scheduling.board import Board
-from matchmaker.scheduling.chains import insert
 from matchmaker.scheduling.choosing import Choice, bounds_at, choose, first_bounds, loose_value
-from matchmaker.scheduling.closing import bring_in, close, first_open
+from matchmaker.scheduling.closing import close
 from matchmaker.scheduling.greedy import fill, wanted
+from matchmaker.scheduling.placing_choice import place_choice
 from matchmaker.scheduling.problem import Problem, Timetable
-from matchmaker.scheduling.relaxation import Relaxation
+from matchmaker.scheduling.relaxation import Levels, Relaxation
 from matchmaker.scheduling.scores import Bounds, Scores
 from matchmaker.scheduling.smoothing import even, keep_tables, shorten_waits
 from matchmaker.scheduling.waiting import Patience, Stopped
@@ -125,14 +125,20 @@ class _Search:
         """The bounds; those that presume weightier levels which this timetable does not keep are loosened."""
         if self.choice is None:
             return self.bounds
-        kept, bounds, first = self.choice.levels, self.bounds, first_bounds(self.walls)
+        kept, first = self.choice.levels, first_bounds(self.walls)
         if scores.must < kept.must:
-            bounds = replace(bounds, mutual=first.mutual)
-        if scores.must < kept.must or scores.mutual < kept.mutual:
-            bounds = replace(bounds, shortfall=0)
-        if bounds != self.bounds or (kept.shortfall is not None and scores.shortfall > kept.shortfall):
-            bounds = replace(bounds, value=self.loose)
-        return bounds
+            return replace(self.bounds, mutual=first.mutual, shortfall=0, value=self.loose)
+        if scores.mutual < kept.mutual:
+            return replace(self.bounds, shortfall=0, value=self.loose)
+        if kept.shortfall is not None and scores.shortfall > kept.shortfall:
+            return replace(self.bounds, value=self.loose)
+        return self.bounds
+
+    def _keeps_levels(self, scores: Scores) -> bool:
+        """The bounds were asked for with no more of the weightier goals than this."""
+        kept = self.choice.levels if self.choice is not None else Levels()
+        lacking = kept.shortfall is not None and scores.shortfall > kept.shortfall
+        return scores.must >= kept.must and scores.mutual >= kept.mutual and not lacking
 
     def _is_best(self, scores: Scores) -> bool:
         bounds = self._bounds_for(scores)
@@ -140,22 +146,8 @@ class _Search:
         return reached >= (bounds.must, bounds.mutual, -bounds.shortfall, bounds.value)
 
     def _place(self) -> None:
-        """Place the choice on an empty board, the busiest people's meetings first; the plain draft stays if better."""
-        board, meetings, choice = Board(self.walls), self.walls.problem.meetings, self.choice
-        chosen = choice.meetings if choice is not None else ()
-        load = [0] * len(self.walls.free)
-        for one in chosen:
-            for person in self.walls.people[one]:
-                load[person] += 1
-
-        def urgency(one: int) -> tuple[bool, bool, float, int]:
-            busy = max(load[person] / max(1, self.walls.most[person]) for person in self.walls.people[one])
-            return not meetings[one].required, self.walls.slots[one].bit_count() > 4, -busy, one
-
-        for one in sorted(chosen, key=urgency):
-            insert(board, one)
-        if first_open(board, board.scores(), self.bounds) is not None:
-            bring_in(board, self.patience, chosen)
+        """Place the choice on an empty board; the plain draft stays if better."""
+        board = place_choice(self.walls, self.choice.meetings if self.choice is not None else (), self.patience)
         if board.scores().chosen >= self.board.scores().chosen:
             self.board = board
         self.offer()
@@ -164,13 +156,14 @@ class _Search:
         """Windows, for a share of the time; then the bounds are made to fit what was reached."""
         allowed = self.patience.passed() + CLOSING * self.patience.left()
         patience = replace(self.patience, seconds=allowed if self.best is not None else self.patience.seconds)
-        proved = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        found = close(self.board, lambda: self.bounds, patience, self.random, self.offer)
+        self.status = "infeasible" if found == "infeasible" and self.best is None else self.status
         if self.best is None or self.patience.left() <= 0:
             return
         scores = self.best[0]
-        if proved:
+        if found == "proved":
             self._settle(Bounds(scores.must, scores.mutual, scores.shortfall, scores.value), scores)
-        elif self._bounds_for(scores) != self.bounds:
+        elif not self._keeps_levels(scores):
             self._settle(bounds_at(relaxation, scores, self.patience), scores)
 
     def _settle(self, bounds: Bounds, scores: Scores) -> None:
@@ -189,7 +182,7 @@ class _Search:
             board = Board(self.walls)
             board.load(self.best[1])
             shorten_waits(board, self.random, tries, self.patience)
-            keep_tables(board)
+            keep_tables(board, self.patience)
             self.board = board
             self.offer()
             stale = 0 if self.best[0].rank > before.rank else stale + 1

@@ -36,6 +36,8 @@ class Patience:
         """The answer of a call that a word to stop cuts short; without `interrupt` it raises Stopped and is left alone."""
         if self.stop is None:
             return call()
+        if self.stop():
+            raise Stopped
         found: list[Result] = []
         failed: list[BaseException] = []
         worker = threading.Thread(target=_keep, args=(call, found, failed), daemon=True)
