@@ -32,7 +32,7 @@ class Prover:
         self.running: dict[cp_model.CpSolver, int | None] = {}  # and the bound that they start from, if it matters
         self.seeds = count(patience.seed)
         self.failed: list[Exception] = []
-        self.news = Event()
+        self.news, self.ended = Event(), Event()
 
     def run(self, heard: Callable[[], None]) -> None:
         """Work; `heard` is called now and then, in the caller's thread."""
@@ -51,13 +51,14 @@ class Prover:
         heard()
 
     def _over(self) -> bool:
-        return bool(self.failed) or self.findings.settled or not self.patience.left()
+        return self.ended.is_set() or self.findings.settled
 
     def _stop_the_stale(self) -> None:
         """Whoever tries from a bound that has risen, and everyone when it is over."""
-        over = self._over()
+        if self.failed or self.findings.settled or not self.patience.left():
+            self.ended.set()
         for solver, bound in list(self.running.items()):
-            if over or (bound is not None and bound < self.findings.bound):
+            if self.ended.is_set() or (bound is not None and bound < self.findings.bound):
                 solver.stop_search()
 
     def _work(self, way: Callable[[], None]) -> None:
