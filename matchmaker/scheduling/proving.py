@@ -20,8 +20,8 @@ from matchmaker.scheduling.waiting import POLL, Patience
 
 FOREVER = 1e9
 TURN = 2.0  # the first turn, in the solver's deterministic seconds
-GROWTH = 2.0  # of the turns
-LUCK = 3.0  # how much longer than climbing a thread tries by one seed
+GROWTH = 1.5  # of the turns
+LUCK = 5.0  # how much longer than climbing a thread tries by one seed
 
 
 class Prover:
