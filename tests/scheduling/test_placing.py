@@ -1,8 +1,10 @@
 """All meetings placed with the fewest breaks: by hand, against trying everything, and while the search goes on."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
+from time import monotonic
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +107,17 @@ def test_each_better_timetable_is_told() -> None:
 def test_told_to_stop_it_returns_what_it_has() -> None:
     problem = two_people(Meeting((0, 1)), Meeting((0, 1)))
     assert replace(place_all(problem, 20, 1, stop=lambda: True), seconds=0.0) == Placement("unknown")
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_told_to_stop_while_it_searches_it_stops(threads: int) -> None:
+    """21 people who all meet each other in 20 slots: one is always left over, which takes a search ages to see."""
+    slots = frozenset(range(20))
+    meetings = tuple(Meeting(pair) for pair in combinations(range(21), 2))
+    problem = Problem(20, (Person(slots),) * 21, meetings, (Table(slots),) * 11)
+    start = monotonic()
+    found = place_all(problem, 60, threads, stop=lambda: monotonic() > start + 0.5)
+    assert (found.status, found.timetable, found.seconds < 30) == ("unknown", (), True)
 
 
 def test_without_time_nothing_is_claimed() -> None:
