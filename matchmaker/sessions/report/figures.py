@@ -53,7 +53,7 @@ class Group:
     requested: int
     accepted: int
     placed: int
-    held: int
+    held: int | None
     missed: int | None
     cooperation: int | None
     introductions: int | None
@@ -103,11 +103,8 @@ def figures_of(rows: Rows) -> Figures:
         postings={kind: _postings(rows, met, there, kind) for kind in ("need", "capability")},
         regions=_groups(rows, met, lambda row: _sides(people, row, "region"), lambda one: {one.region}),
         kinds=_groups(rows, met, lambda row: _sides(people, row, "kind"), lambda one: {one.kind}),
-        sectors=_groups(
-            rows, met, lambda row: _sectors(rows, (row.need_id, row.capability_id)),
-            lambda one: _sectors(rows, one.posting_ids),
-        ),
-    )  # fmt: skip
+        sectors=_sector_groups(rows, met, there),
+    )
 
 
 def _met(rows: Rows) -> list[Met]:
@@ -181,6 +178,17 @@ def _sectors(rows: Rows, ids: Iterable[int | None]) -> set[str]:
     return {code for one in ids if one in rows.postings for code in rows.postings[one].codes.get("sectors", ())}
 
 
+def _sector_groups(rows: Rows, met: list[Met], there: list[Any]) -> list[Group]:
+    """Sectors, those of few people together under an empty code."""
+    people = Counter(code for one in there for code in _sectors(rows, one.posting_ids))
+
+    def named(ids: Iterable[int | None]) -> set[str]:
+        return {code if people[code] >= PEOPLE_LEAST else "" for code in _sectors(rows, ids)}
+
+    found = _groups(rows, met, lambda row: named((row.need_id, row.capability_id)), lambda one: named(one.posting_ids))
+    return sorted(found, key=lambda one: not one.code)
+
+
 def _groups(rows: Rows, met: list[Met], of_event: GroupsOf, of_person: GroupsOf) -> list[Group]:
     """The groups that people or meetings belong to, the most meetings first."""
     people, requests, meetings = (defaultdict[str, list[Any]](list) for _part in range(3))
@@ -200,6 +208,7 @@ def _groups(rows: Rows, met: list[Met], of_event: GroupsOf, of_person: GroupsOf)
 
 def _group(code: str, people: list[Any], requests: list[Any], met: list[Met]) -> Group:
     line = {
+        "held": sum(one.row.state == "held" for one in met),
         "missed": sum(one.row.state == "missed" for one in met),
         "cooperation": sum(one.is_cooperation for one in met),
         "introductions": len({(one.row.need_id, one.row.capability_id) for one in met if one.is_introduced}),
@@ -212,6 +221,5 @@ def _group(code: str, people: list[Any], requests: list[Any], met: list[Met]) ->
         len(requests),
         sum(one.state == "accepted" for one in requests),
         len(met),
-        sum(one.row.state == "held" for one in met),
         **told,
     )

@@ -10,6 +10,7 @@ from matchmaker.sessions.report.figures import PEOPLE_LEAST, RATINGS_LEAST, Figu
 from matchmaker.vocabularies import label
 
 Number = int | float | None
+BEFORE = ("requested", "accepted")  # steps before the timetable, not shares of it
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,12 @@ def _line(found: Figures) -> Section:
         "introductions": _("Introductions that followed"),
     }  # fmt: skip
     placed = found.line["placed"]
-    rows = [(words[name], (number, number / placed if placed else None)) for name, number in found.line.items()]
+    rows = [
+        (words[name], (number, number / placed if placed and name not in BEFORE else None))
+        for name, number in found.line.items()
+    ]
     note = _("Meetings can be placed without a request: by mutual marks, by the system, by the officer.")
-    heads = [_("Step"), _("Number"), _("Share of placed")]
+    heads = [_("Step"), _("Count"), _("Share of placed")]
     return Section("line", _("From request to result"), note, heads, _with_bars(rows), frozenset({1}))
 
 
@@ -78,7 +82,7 @@ def _meetings(found: Figures) -> Section:
     rows += [(_("No-shows that count"), (found.attendance["missed"],))]
     rows += [(_("No-shows excused"), (found.attendance["excused"],))]
     note = _("A no-show is one person at one meeting.")
-    return Section("meetings", _("Meetings and no-shows"), note, [_("State"), _("Number")], _with_bars(rows))
+    return Section("meetings", _("Meetings and no-shows"), note, [_("State"), _("Count")], _with_bars(rows))
 
 
 def _outcomes(found: Figures) -> Section:
@@ -122,7 +126,7 @@ def _requests(found: Figures) -> Section:
         "withdrawn": _("Withdrawn"), "expired": _("Expired"),
     }  # fmt: skip
     rows = [(words[state], (number,)) for state, number in found.requests.items()]
-    return Section("requests", _("Requests for meetings"), "", [_("State"), _("Number")], _with_bars(rows))
+    return Section("requests", _("Requests for meetings"), "", [_("State"), _("Count")], _with_bars(rows))
 
 
 def _postings(found: Figures) -> Section:
@@ -134,7 +138,7 @@ def _postings(found: Figures) -> Section:
 
 
 def _by(code: str, title: str, head: str, groups: list[Group], vocabulary: str) -> Section:
-    rows = [(label(vocabulary, one.code), _numbers(one)) for one in groups]
+    rows = [(label(vocabulary, one.code) if one.code else _("Other sectors"), _numbers(one)) for one in groups]
     heads = [
         head, _("Organisations"), _("People"), _("Asked"), _("Agreed"), _("Placed"), _("Held"), _("Missed"),
         _("Cooperation"), _("Introductions"),
