@@ -2,7 +2,6 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,6 @@ from matchmaker.sessions.requests.states import ALL
 from matchmaker.sessions.timetable.models import Meeting
 from matchmaker.sessions.timetable.problem import to_check
 from matchmaker.sessions.timetable.reading import read_known
-from tests.conftest import make_app
-
-
-@pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with the whole demo."""
-    home = tmp_path_factory.mktemp("demo")
-    shutil.copy(sqlite_template, home / "matchmaker.sqlite")
-    app = make_app(f"sqlite:///{home / 'matchmaker.sqlite'}", home)
-    with app.extensions["database"].write() as db:
-        seed_all(db, SEEDS)
-    yield app
-    app.extensions["database"].engine.dispose()
 
 
 def of_key(db: Session, key: str) -> InnovationSession:

@@ -1,9 +1,7 @@
 """The report's numbers are those of a recount in SQL; paper and workbook tell the same; who may not see it does not."""
 
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,11 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import SYSTEM
-from matchmaker.paths import SEEDS
-from matchmaker.seeding import DEMO_PASSWORD, seed_all
+from matchmaker.seeding import DEMO_PASSWORD
 from matchmaker.sessions.report.figures import Figures, figures_of
 from matchmaker.sessions.report.rows import read_rows
-from tests.conftest import make_app
 
 MET = """
     FROM session_meetings m JOIN placements p ON p.meeting_id = m.id JOIN timetable_versions v ON v.id = p.version_id
@@ -43,18 +39,6 @@ OF_REGION = f"""
     SELECT o.region, count(DISTINCT m.id) FROM session_registrations r JOIN organisations o ON o.id = r.organisation_id
     JOIN session_meetings m ON m.one_id = r.id OR m.two_id = r.id WHERE m.id IN (SELECT m.id {MET}) GROUP BY o.region
 """
-
-
-@pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with the whole demo."""
-    home = tmp_path_factory.mktemp("report")
-    shutil.copy(sqlite_template, home / "matchmaker.sqlite")
-    app = make_app(f"sqlite:///{home / 'matchmaker.sqlite'}", home)
-    with app.extensions["database"].write() as db:
-        seed_all(db, SEEDS)
-    yield app
-    app.extensions["database"].engine.dispose()
 
 
 @pytest.fixture
