@@ -45,7 +45,7 @@ def sections_of(found: Figures) -> list[Section]:
     ]  # fmt: skip
 
 
-def _with_bars(rows: list[tuple[str, Sequence[Number]]], column: int = 0) -> list[Row]:
+def _with_bars(rows: Sequence[tuple[str, Sequence[Number]]], column: int = 0) -> list[Row]:
     most = max((numbers[column] or 0 for _title, numbers in rows), default=0) or 1
     return [Row(title, numbers, round(100 * (numbers[column] or 0) / most, 1)) for title, numbers in rows]
 
