@@ -48,6 +48,7 @@ from matchmaker.web import (
 )
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session
+from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
@@ -68,6 +69,7 @@ PAGES = (
     recommendations,
     search,
     session_agenda,
+    session_report,
     session_timetable,
     session_requests,
     session,

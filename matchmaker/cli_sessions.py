@@ -1,6 +1,7 @@
 """The commands `flask --app wsgi session …`: a timetable without a browser."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,7 +9,9 @@ from flask.cli import AppGroup
 
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.cli_parts import database, index, plain_faults
+from matchmaker.paths import SEEDS
 from matchmaker.sessions.queries import load_session
+from matchmaker.sessions.seeds.timetable import keep as keep_timetable
 from matchmaker.sessions.timetable.clashes import clash_words
 from matchmaker.sessions.timetable.desk import load_desk
 from matchmaker.sessions.timetable.making import make_timetable
@@ -28,6 +31,16 @@ def timetable(session_id: int, seconds: int) -> None:
         run_id = begin_run(SYSTEM, db, load_session(SYSTEM, db, session_id), seconds).id
     make_timetable(database(), index(), run_id, _tell)
     click.echo(json.dumps(_result(session_id, run_id), ensure_ascii=False))
+
+
+@session_group.command("keep")
+@click.argument("session_id", type=int)
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SEEDS)
+@plain_faults
+def keep(session_id: int, folder: Path) -> None:
+    """Keep the draft of a session of the demo in the seeds, so that seeding need not make it again."""
+    with database().read() as db:
+        click.echo(f"Kept in {keep_timetable(db, session_id, folder)}.")
 
 
 def _tell(row: dict[str, Any]) -> None:

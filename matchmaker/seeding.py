@@ -24,6 +24,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows as postings_in
 from matchmaker.postings.queries import whole
 from matchmaker.recommendations.actions import answer
+from matchmaker.sessions.seeds.loading import seed_sessions
 from matchmaker.vocabularies import terms
 
 DEMO_PASSWORD = "matchmaker-demo"
@@ -187,4 +188,5 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
     if is_first:
         seed_accounts(db)
         seed_answers(db)
+    seed_sessions(db, folder, DEMO_PASSWORD)
     return organisations, postings

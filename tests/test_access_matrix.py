@@ -128,6 +128,9 @@ session_timetable.unplaced       403    403     200     403      403     200   4
 session_timetable.add            403    403     200     403      403     200   403      in
 session_timetable.history        403    403     200     403      403     200   403      in
 session_timetable.figures        403    403     200     403      403     200   403      in
+session_report.index             403    403     200     200      200     200   403      in
+session_report.paper             403    403     200     200      200     200   403      in
+session_report.sheets            403    403     200     200      200     200   403      in
 session_timetable.run            403    403     302     403      403     302   403      in
 session_timetable.stop           403    403     302     403      403     302   403      in
 session_timetable.move           403    403     302     403      403     302   403      in
@@ -289,6 +292,9 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_timetable.add": ("/sessions/{tt_session}/timetable/add?one={tt_one}&two={tt_two}", {}),
     "session_timetable.history": ("/sessions/{tt_session}/timetable/versions", {}),
     "session_timetable.figures": ("/sessions/{tt_session}/timetable/figures", {}),
+    "session_report.index": ("/sessions/{tt_session}/report", {}),
+    "session_report.paper": ("/sessions/{tt_session}/report.pdf", {}),
+    "session_report.sheets": ("/sessions/{tt_session}/report.xlsx", {}),
     "session_timetable.run": ("/sessions/{tt_session}/timetable/run", {"seconds": "10"}),
     "session_timetable.stop": ("/sessions/{tt_session}/timetable/stop", {}),
     "session_timetable.move": ("/sessions/{tt_session}/timetable/meetings/{tt_meeting}/move", {"slot": "{tt_slot}"}),

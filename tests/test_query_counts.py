@@ -68,6 +68,7 @@ PAGES = (
     ("officer", "/sessions/2/timetable/meetings/1"),
     ("officer", "/sessions/2/timetable/versions"),
     ("officer", "/sessions/2/timetable/figures"),
+    ("analyst", "/sessions/2/report"),
     ("author", "/sessions/2/agenda"),
     ("author", "/sessions/2/agenda/company/1"),
     ("analyst", "/overview"),

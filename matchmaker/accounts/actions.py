@@ -1,5 +1,6 @@
 """Writes of accounts: the only place where they change."""
 
+from collections.abc import Mapping, Sequence
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
@@ -81,18 +82,32 @@ def create_user(
     address, password = check_email(email), check_password(password)
     if find_by_email(db, address):
         raise Invalid({"email": _("There is an account with this address already.")})
-    user = User(
-        email=address,
-        password_hash=passwords.hash_password(password),
-        name=clean_line(name),
-        role=role,
-        locale=locale,
-        confirmed_at=clock.now(),
-    )
+    user = _confirmed(address, passwords.hash_password(password), name, role, locale)
     db.add(user)
     db.flush()  # the audit line needs the id
     audit.record(db, actor.user_id, "create", "user", user.id, {}, {"role": role})
     return user
+
+
+def _confirmed(address: str, password_hash: str, name: str, role: str, locale: str) -> User:
+    return User(
+        email=address, password_hash=password_hash, name=clean_line(name), role=role, locale=locale,
+        confirmed_at=clock.now(),
+    )  # fmt: skip
+
+
+def create_users(actor: Actor, db: Session, people: Sequence[Mapping[str, str]], password: str) -> None:
+    """Open accounts of new people who share a password, which is hashed once: for the demo, whose people are many.
+
+    `people`: email, name, role and locale of each; addresses that have no account yet.
+    """
+    require(may_manage_users(actor))
+    shared = passwords.hash_password(check_password(password)) if people else ""
+    made = [_confirmed(one["email"], shared, one["name"], one["role"], one["locale"]) for one in people]
+    db.add_all(made)
+    db.flush()
+    for user in made:
+        audit.record(db, actor.user_id, "create", "user", user.id, {}, {"role": user.role})
 
 
 def confirm_address(db: Session, token: str) -> User:
