@@ -16,6 +16,7 @@ from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
@@ -47,7 +48,9 @@ from matchmaker.web import (
     weights,
 )
 from matchmaker.web.sessions import agenda as session_agenda
+from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session
+from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
@@ -72,6 +75,8 @@ PAGES = (
     session_report,
     session_timetable,
     session_requests,
+    session_day,
+    session_own,
     session,
     people,
     start,
@@ -84,7 +89,7 @@ ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)

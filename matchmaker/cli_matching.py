@@ -9,6 +9,7 @@ from matchmaker.cli_parts import plain_faults
 from matchmaker.matching.relearning import FEATURES, LEAST_HELD_BACK, Learned, relearn
 from matchmaker.recommendations.weights.actions import keep_learned
 from matchmaker.recommendations.weights.answers import examples
+from matchmaker.sessions.day.queries import graded_pairs
 
 matching_group = AppGroup("matching", help="The weights that recommendations are scored with.")
 
@@ -20,7 +21,7 @@ def fit(dry_run: bool) -> None:
     """Learn weights from answers; adopt them when they rank the held-back answers better than those in use."""
     database, index = (current_app.extensions[name] for name in ("database", "index"))
     with database.read() as db:
-        learned = relearn(examples(db, index), index.fusion)
+        learned = relearn(examples(db, index, graded_pairs(db)), index.fusion)
     if learned is None:
         click.echo("There is nothing to learn from: no posting has both accepted and declined recommendations.")
         return

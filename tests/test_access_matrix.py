@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
+from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
 
@@ -167,7 +168,7 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
@@ -333,6 +334,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api.posting": ("/api/v1/postings/{offer}", {}),
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),
     "api_docs.index": ("/api/", {}),
+    **DAY_CALLS,
 }
 
 

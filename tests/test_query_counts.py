@@ -26,6 +26,7 @@ from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
 from tests.sessions.making import make_person, make_session
+from tests.sessions.world_day import fill_day
 from tests.sessions.world_requests import fill_requests
 from tests.sessions.world_timetable import fill_timetable
 from tests.weights import store_set
@@ -92,6 +93,12 @@ PAGES = (
     ("officer", "/sessions/3/people.csv"),
     ("officer", "/sessions/3/proposal"),
     ("officer", "/sessions/3/pitches"),
+    ("officer", "/sessions/5/day"),
+    ("officer", "/sessions/5/day/changes"),
+    ("officer", "/sessions/5/day/absences"),
+    ("author", "/sessions/5/my-day"),
+    ("author", "/sessions/5/my-meetings"),
+    ("author", "/sessions/5/board"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
@@ -132,6 +139,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     fill_timetable(database, cast, rows)
     with database.write() as db:
         fill_session(db, cast, rows)
+    fill_day(database, cast, rows)
     run_jobs(app)
 
 

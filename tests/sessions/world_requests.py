@@ -19,7 +19,7 @@ def join(db: Session, cast: Cast, session: InnovationSession, name: str, organis
     """A confirmed place for somebody of the cast."""
     made = Registration(
         session_id=session.id, user_id=cast[name].user_id, organisation_id=organisation_id, state="confirmed",
-        name=name.title(), languages=["en"], posting_ids=list(postings), token=f"meet-{name}",
+        name=name.title(), languages=["en"], posting_ids=list(postings), token=f"meet-{session.id}-{name}",
     )  # fmt: skip
     db.add(made)
     db.flush()

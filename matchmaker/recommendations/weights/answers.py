@@ -7,6 +7,7 @@ answered neither: both are left out.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,8 +46,14 @@ class Answer:
     day: int
 
 
-def graded_answers(db: Session) -> dict[int, list[Answer]]:
-    """The answers of every own posting that has said yes and no, by the own posting."""
+Graded = Mapping[int, Iterable[Answer]]
+
+
+def graded_answers(db: Session, more: Graded | None = None) -> dict[int, list[Answer]]:
+    """The answers of every own posting that has said yes and no, by the own posting.
+
+    `more`: grades from elsewhere (meetings), the later ones last; of a pair they outweigh the answer to a recommendation.
+    """
     rows = db.execute(
         select(Interest.own_id, Interest.other_id, Interest.answer, Interest.reason, Interest.answered_at)
     )
@@ -58,6 +65,9 @@ def graded_answers(db: Session) -> dict[int, list[Answer]]:
         both = (other, own) in interested and frozenset((own, other)) not in declined
         if answer := _graded(other, *said, both):
             found[own].append(answer)
+    for own, graded in (more or {}).items():
+        theirs = {one.other: one for one in found[own]} | {one.other: one for one in graded}
+        found[own] = list(theirs.values())
     return {own: answers for own, answers in found.items() if {answer.grade > 0 for answer in answers} == {True, False}}
 
 
@@ -72,10 +82,10 @@ def _declined_introductions(db: Session) -> set[frozenset[int]]:
     return {frozenset(row) for row in db.execute(query)}
 
 
-def examples(db: Session, index: LiveIndex) -> list[Example]:
+def examples(db: Session, index: LiveIndex, more: Graded | None = None) -> list[Example]:
     """The graded lists with the shares that the index gives each candidate now, as an officer would find it."""
     live = index.catch_up(db)
-    graded = graded_answers(db)
+    graded = graded_answers(db, more)
     permitted = {kind: permitted_ids(SYSTEM, db, index, Filters(kind=(OTHER_KIND[kind],))) for kind in OTHER_KIND}
     readings = _readings(db, live, list(graded))
     found = (_example(live, own, reading, permitted, graded[own]) for own, reading in readings.items())

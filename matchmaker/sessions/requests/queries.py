@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -125,8 +126,15 @@ def slots_of(db: Session, session_id: int) -> list[SessionSlot]:
     return list(db.scalars(query.order_by(SessionSlot.starts_at)))
 
 
-def postings_named(actor: Actor, db: Session, requests: Iterable[MeetingRequest]) -> dict[int, Posting]:
-    """The postings that requests are about, as far as the actor may see them: one query, none for none."""
+class Paired(Protocol):
+    """What is about a need and a capability: a request, a meeting."""
+
+    need_id: Any
+    capability_id: Any
+
+
+def postings_named(actor: Actor, db: Session, requests: Iterable[Paired]) -> dict[int, Posting]:
+    """The postings that requests or meetings are about, as far as the actor may see them: one query, none for none."""
     ids = {one for request in requests for one in (request.need_id, request.capability_id) if one}
     if not ids:
         return {}

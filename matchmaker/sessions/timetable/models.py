@@ -145,3 +145,10 @@ class Absence(Base):
     appeal: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     counted_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+
+    @property
+    def id(self) -> int:
+        """The meeting: what the audit trail names an absence by."""
+        return self.meeting_id

@@ -193,7 +193,7 @@ class _Frame:
 
 
 def is_there(one: Registration, slot: SessionSlot) -> bool:
-    """Whether someone can meet in a slot: said so, has come in time, and has not left."""
-    late = one.late_until is not None and slot.starts_at < one.late_until
+    """Whether someone can meet in a slot: said so, misses no more than half of it by coming late, and has not left."""
+    late = one.late_until is not None and one.late_until - slot.starts_at > (slot.ends_at - slot.starts_at) / 2
     left = one.left_at is not None and slot.ends_at > one.left_at
     return slot.id not in one.absent and not late and not left

@@ -87,8 +87,13 @@ def version_of(db: Session, session_id: int, number: int) -> tuple[int, list[Pla
     return next((row[0] for row in rows), 0), [row[1] for row in rows if row[1] is not None]
 
 
-def read_known(actor: Actor, db: Session, session_id: int, index: LiveIndex | None = None) -> Known:
-    """Everything that the engine and the checker need of a session's draft; without an index wishes lack their scores."""
+def read_known(
+    actor: Actor, db: Session, session_id: int, index: LiveIndex | None = None, number: int = DRAFT
+) -> Known:
+    """Everything that the engine and the checker need of a session's draft, or of a released version.
+
+    Without an index wishes lack their scores.
+    """
     session, (people, absences) = load_frame(actor, db, session_id), people_and_absences(db, session_id)
-    version, placements = version_of(db, session_id, DRAFT)
+    version, placements = version_of(db, session_id, number)
     return Known(session, people, placements, wishes(db, session_id, index), absences, version)

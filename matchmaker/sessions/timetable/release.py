@@ -1,5 +1,7 @@
 """Releasing a timetable: the draft becomes the next version, and only those hear of it for whom something changed."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,7 +43,8 @@ def release(actor: Actor, db: Session, session: InnovationSession, note: str = "
     changes = differences(before, known.placements)
     if number and not changes:
         raise Conflict(_("The draft is the same as the timetable in force. There is nothing to release."))
-    made = freeze(actor, db, known, draft, number + 1, note)
+    made = freeze(actor, db, known, draft.scores, number + 1, note)
+    forget_steps(db, draft)
     walk(db, STATES, actor, session, "release", number=made.number)
     tell_calendars(changes)
     write_letters(db, known, changes)
@@ -69,19 +72,28 @@ def refuse_faults(known: Known) -> None:
         raise Invalid({"draft": " ".join(words)})
 
 
-def freeze(
-    actor: Actor, db: Session, known: Known, draft: TimetableVersion, number: int, note: str
+def freeze(actor: Actor, db: Session, known: Known, scores: dict[str, Any], number: int, note: str) -> TimetableVersion:
+    """What is known to be placed, as a version of its own."""
+    return freeze_places(actor, db, known.session.id, [Place.of(one) for one in known.placements], scores, number, note)
+
+
+def freeze_places(
+    actor: Actor, db: Session, session_id: int, places: list[Place], scores: dict[str, Any], number: int, note: str
 ) -> TimetableVersion:
-    """A copy of the draft as a version of its own. What was adjusted before is no longer undone."""
+    """A released version with these places."""
     made = TimetableVersion(
-        session_id=known.session.id, number=number, scores=draft.scores, made_by=actor.user_id, note=clean(note)
+        session_id=session_id, number=number, scores=scores, made_by=actor.user_id, note=clean(note)
     )
     db.add(made)
     db.flush()
-    write(db, made, [Place.of(one) for one in known.placements])
+    write(db, made, places)
+    return made
+
+
+def forget_steps(db: Session, draft: TimetableVersion) -> None:
+    """What was adjusted before a release is no longer undone."""
     for step in db.scalars(select(DraftStep).where(DraftStep.version_id == draft.id)):
         db.delete(step)
-    return made
 
 
 def tell_calendars(changes: list[Change]) -> None:

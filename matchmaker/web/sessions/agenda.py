@@ -21,6 +21,7 @@ from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.papers import pdf
 from matchmaker.web.sessions.links import calendar_url
 from matchmaker.web.sessions.paper_data import agenda_data, badge_data, door_data, table_data
+from matchmaker.web.sessions.tabs import known_place
 
 blueprint = Blueprint("session_agenda", __name__, url_prefix="/sessions")
 
@@ -32,7 +33,7 @@ def own(session_id: int) -> str:
     found = own_registration(actor(), db(), session_id)
     if found is None:
         raise NotFound(_("You do not take part in this session."))
-    return _page(session_id, found)
+    return _page(session_id, known_place(found))
 
 
 @blueprint.get("/<int:session_id>/agenda/<int:registration_id>")

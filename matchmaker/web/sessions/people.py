@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts.rules import require
 from matchmaker.core.errors import Conflict, Invalid
-from matchmaker.core.i18n import _
+from matchmaker.core.i18n import _, ngettext
 from matchmaker.core.machine import moves
 from matchmaker.core.text import clean_line
 from matchmaker.organisations.queries import all_names, own_organisations
+from matchmaker.sessions.day.mending import leave, offer_free
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people import actions, queries, rules
 from matchmaker.sessions.people.draft import read_entry
@@ -23,7 +24,7 @@ from matchmaker.sessions.people.states import STATES
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.rules import may_run
 from matchmaker.vocabularies import terms
-from matchmaker.web.access import access, actor, db
+from matchmaker.web.access import access, actor, db, index
 from matchmaker.web.forms import whole_number
 from matchmaker.web.sessions.session import detail_page
 
@@ -123,7 +124,7 @@ def answer(session_id: int, verb: str) -> Answer:
         elif verb == "decline":
             actions.decline(actor(), db(), session, own, reason)
         else:
-            actions.leave(actor(), db(), session, own, reason)
+            leave(actor(), db(), session, own, reason, index())
     except Invalid as fault:
         db().rollback()
         return detail_page(session_id, fault.errors), 422
@@ -175,7 +176,7 @@ def decide(session_id: int, registration_id: int, verb: str) -> Answer:
     found, form = queries.load_of_session(actor(), db(), session_id, registration_id), request.form
     try:
         if verb == "cancel":
-            actions.leave(actor(), db(), session, found, form.get("reason", ""))
+            leave(actor(), db(), session, found, form.get("reason", ""), index())
         elif verb == "part":
             actions.give_part(actor(), db(), session, found, form.get("part", ""), whole_number(form.get("table_id")))
         else:
@@ -212,12 +213,17 @@ def add_post(session_id: int) -> Answer:
         entry = read_entry(form, session)
         words = (form.get("name", ""), form.get("email", ""), form.get("locale", ""), form.get("how", ""))
         made = actions.add_person(actor(), db(), session, entry, *words)
+        offered = offer_free(db(), session, index()) if made.state == "confirmed" else 0
     except (Invalid, Conflict) as fault:
         db().rollback()
         errors = fault.errors if isinstance(fault, Invalid) else {"": fault.message}
         session = load_session(actor(), db(), session_id, "slots")
         return _add_form(session, form, errors), 422 if isinstance(fault, Invalid) else 409
     flash(_("Added."), "success")
+    if offered:
+        flash(
+            ngettext("%(number)s free meeting is offered.", "%(number)s free meetings are offered.", offered), "success"
+        )
     return redirect(url_for("session_people.person", session_id=session_id, registration_id=made.id))
 
 

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession
-from matchmaker.web.access import LEVELS, actor
+from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.people.queries import own_registration
+from matchmaker.web.access import LEVELS, actor, db
 
 EVERY = ("draft", "open", "closed", "released", "finished", "cancelled")
 AFTER = ("open", "closed", "released", "finished", "cancelled")
+ON_THE_DAY = ("released", "finished")
+PERSONAL = ("session_agenda.own", "session_own.index")
 PLANNED = ("closed", "released", "finished", "cancelled")
 
 
@@ -29,7 +33,9 @@ def _rooms() -> list[tuple[str, str, tuple[str, ...]]]:
         ("session_people.index", _("People"), EVERY),
         ("session_requests.index", _("Requests"), AFTER),
         ("session_timetable.index", _("Timetable"), PLANNED),
-        ("session_day.index", _("Day"), ("released", "finished")),
+        ("session_day.index", _("Day"), ON_THE_DAY),
+        ("session_agenda.own", _("Agenda"), ON_THE_DAY),
+        ("session_own.index", _("My day"), ON_THE_DAY),
         ("session_report.index", _("Report"), ("released", "finished")),
     ]
 
@@ -45,7 +51,22 @@ def session_tabs(session: InnovationSession) -> list[Tab]:
 def _opens(endpoint: str, session: InnovationSession, states: tuple[str, ...]) -> bool:
     view = current_app.view_functions.get(endpoint)
     level = getattr(view, "access", None)
-    return level is not None and session.state in states and actor().role in LEVELS[level]
+    is_open = level is not None and session.state in states and actor().role in LEVELS[level]
+    return is_open and (endpoint not in PERSONAL or _takes_part(session))
+
+
+def known_place(own: Registration) -> Registration:
+    """A view has read the reader's own place already: the tabs need not ask again."""
+    g.takes_part = own.state == "confirmed" and not actor().is_officer
+    return own
+
+
+def _takes_part(session: InnovationSession) -> bool:
+    """Whether the reader has a place, asked once in a request; officers have the rooms of all."""
+    if "takes_part" not in g:
+        own = None if actor().is_officer else own_registration(actor(), db(), session.id)
+        g.takes_part = own is not None and own.state == "confirmed"
+    return bool(g.takes_part)
 
 
 def _tab(endpoint: str, title: str, session: InnovationSession) -> Tab:

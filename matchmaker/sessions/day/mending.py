@@ -1,0 +1,126 @@
+"""Repair: somebody leaves, does not come or comes late, a table fails. The rest stays where it is as far as it can.
+
+What has happened stands in the rows of people and tables; here the timetable in force is made to agree with it again.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from matchmaker.accounts.actor import Actor
+from matchmaker.accounts.rules import require
+from matchmaker.core import audit, clock
+from matchmaker.core.db import hold
+from matchmaker.core.errors import Invalid
+from matchmaker.core.i18n import _
+from matchmaker.recommendations.live import LiveIndex
+from matchmaker.scheduling.problem import Placed
+from matchmaker.scheduling.repair import repair
+from matchmaker.sessions.day.absences import count_missed
+from matchmaker.sessions.day.force import InForce, begun
+from matchmaker.sessions.day.offering import make_offers, withdraw_offers
+from matchmaker.sessions.models import InnovationSession, SessionTable
+from matchmaker.sessions.people import actions as people
+from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.rules import may_run
+from matchmaker.sessions.timetable.drafts import Place
+from matchmaker.sessions.timetable.problem import pair_of
+from matchmaker.sessions.timetable.versions import Change
+
+
+def mend(
+    actor: Actor, db: Session, session: InnovationSession, note: str, index: LiveIndex | None = None
+) -> list[Change]:
+    """Make the timetable in force agree with who is there and which tables can be used; offer what becomes free."""
+    db.flush()
+    if session.state != "released":
+        return []
+    force = InForce(db, session, index)
+    found = repair(force.posed.problem, force.posed.placed(force.known.placements), force.begun)
+    kept = {pair_of(one): Place.of(one) for one in force.known.placements}
+    future = [_place(force, kept, one) for one in found.timetable if one.slot >= force.begun]
+    changes = force.put(actor, [*force.past, *future], note)
+    if changes:
+        make_offers(db, force, found.offers)
+    return changes
+
+
+def _place(force: InForce, kept: dict[tuple[int, int], Place], placed: Placed) -> Place:
+    before = kept[force.posed.candidates[placed.meeting].pair]
+    table = force.posed.tables[placed.table].id if placed.table is not None else None
+    return Place(before.meeting_id, force.posed.slots[placed.slot].id, table, before.is_pinned)
+
+
+def leave(
+    actor: Actor, db: Session, session: InnovationSession, registration: Registration, reason: str,
+    index: LiveIndex | None = None,
+) -> list[Change]:  # fmt: skip
+    """Give a place back; after the release the person's meetings are cancelled and the others' mended at once."""
+    people.leave(actor, db, session, registration, reason)
+    withdraw_offers(db, registration.id)
+    return mend(actor, db, session, _("%(person)s has cancelled", person=registration.name), index)
+
+
+def mark_no_show(
+    actor: Actor, db: Session, session: InnovationSession, registration: Registration, index: LiveIndex | None = None
+) -> list[Change]:
+    """Somebody has not come: what has begun counts as missed, the rest is called off. Whoever comes later is let in."""
+    require(may_run(actor, session))
+    hold(db, registration, "state", "version")
+    registration.left_at, registration.checked_in_at = clock.now(), None
+    audit.record(db, actor.user_id, "no_show", "registration", registration.id)
+    count_missed(db, session, registration)
+    withdraw_offers(db, registration.id)
+    return mend(actor, db, session, _("%(person)s has not come", person=registration.name), index)
+
+
+def mark_late(
+    actor: Actor, db: Session, session: InnovationSession, registration: Registration, until: datetime | None,
+    index: LiveIndex | None = None,
+) -> list[Change]:  # fmt: skip
+    """Somebody comes late: a meeting of which they would miss more than half finds another time, or is called off."""
+    require(may_run(actor, session))
+    if until is None:
+        raise Invalid({"until": _("Say when the person is expected.")})
+    hold(db, registration, "state", "version")
+    registration.late_until, registration.left_at = until, None
+    audit.record(db, actor.user_id, "late", "registration", registration.id, {}, {"until": until.isoformat()})
+    return mend(actor, db, session, _("%(person)s comes late", person=registration.name), index)
+
+
+def close_table(
+    actor: Actor, db: Session, session: InnovationSession, table_id: int, index: LiveIndex | None = None
+) -> list[Change]:
+    """A table cannot be used from now on; `session` is loaded with slots and tables."""
+    require(may_run(actor, session))
+    table = _table(session, table_id)
+    hold(db, table, "closed")
+    table.closed = sorted({*table.closed, *(slot.id for slot in session.slots[begun(session) :])})
+    audit.record(db, actor.user_id, "close", "sessiontable", table.id)
+    return mend(actor, db, session, _("table %(number)s fails", number=table.number), index)
+
+
+def open_table(actor: Actor, db: Session, session: InnovationSession, table_id: int) -> None:
+    """The table can be used again."""
+    require(may_run(actor, session))
+    table = _table(session, table_id)
+    hold(db, table, "closed")
+    table.closed = [one for one in table.closed if one in {slot.id for slot in session.slots[: begun(session)]}]
+    audit.record(db, actor.user_id, "open", "sessiontable", table.id)
+
+
+def _table(session: InnovationSession, table_id: int) -> SessionTable:
+    found = next((table for table in session.tables if table.id == table_id), None)
+    if found is None:
+        raise Invalid({"table": _("Choose from the list.")})
+    return found
+
+
+def offer_free(db: Session, session: InnovationSession, index: LiveIndex | None = None) -> int:
+    """Offer what is free as things stand, after somebody has come whom nobody expected; returns how many offers."""
+    db.flush()
+    if session.state != "released":
+        return 0
+    force = InForce(db, session, index)
+    found = repair(force.posed.problem, force.posed.placed(force.known.placements), force.begun)
+    return len(make_offers(db, force, found.offers))

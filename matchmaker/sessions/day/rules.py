@@ -1,0 +1,34 @@
+"""Who may do what on the day of a session."""
+
+from matchmaker.accounts.actor import Actor
+from matchmaker.sessions.day.models import SlotOffer
+from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.people.rules import is_own
+from matchmaker.sessions.requests.voice import Voice
+from matchmaker.sessions.rules import may_run
+
+
+def may_check_in(actor: Actor, registration: Registration | None = None) -> bool:
+    """Whoever stands at the door: officers and operators."""
+    return may_run(actor) or actor.role == "operator"
+
+
+def may_speak_for(actor: Actor, registration: Registration) -> bool:
+    """The person, and officers who act for them."""
+    return is_own(actor, registration)
+
+
+def is_side(voice: Voice, offer: SlotOffer) -> bool:
+    """The two to whom a slot is offered, and officers who act for them."""
+    own = voice.own is not None and voice.own.id in (offer.one_id, offer.two_id)
+    return own or may_run(voice.actor)
+
+
+def may_judge(actor: Actor, absence: object) -> bool:
+    """Officers judge appeals."""
+    return may_run(actor)
+
+
+def is_absent_one(voice: Voice, absence: object) -> bool:
+    """Whoever is said to have been absent."""
+    return voice.own is not None and voice.own.id == getattr(absence, "registration_id", None)
