@@ -9,7 +9,7 @@ DOCUMENTS, QUERIES, DIMENSION, LIMIT, SEED = 20_000, 1_000, 384, 10, 2026
 
 def unit(rows: np.ndarray) -> np.ndarray:
     """Rows of length one, float32."""
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def main() -> None:

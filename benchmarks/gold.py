@@ -28,6 +28,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.postings.search import Filters
 from matchmaker.recommendations.content import posting_profile, read_posting
+from matchmaker.recommendations.edition import Edition
 from matchmaker.recommendations.jobs import fresh_reading, store_reading
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.queries import Ids, permitted_ids
@@ -75,30 +76,28 @@ def load(app: Flask) -> None:
     with database.write() as db:
         for posting in rows(db, whole()):
             reading = fresh_reading(db, index.engines.reading(db, index.encoder_name), posting.id)
-            if reading:
-                store_reading(db, index.encoder_name, posting.id, reading)
+            if reading and reading[1]:
+                store_reading(db, index.encoder_name, posting.id, reading[0], reading[1])
 
 
 def rank_needs(app: Flask) -> Ranking:
     """Every need of the seeds against every capability that is live."""
     index: LiveIndex = app.extensions["index"]
     with app.extensions["database"].read() as db:
-        index.catch_up(db)
+        live = index.catch_up(db)
         permitted, peers = (permitted_ids(SYSTEM, db, index, Filters(kind=(kind,))) for kind in ("capability", "need"))
         postings = {posting.id: posting for posting in rows(db, whole())}
         needs = [posting for posting in postings.values() if posting.kind == "need"]
-        scores = {need.seed_key or "": _rank(index, need, postings, permitted, peers) for need in needs}
+        scores = {need.seed_key or "": _rank(live, need, postings, permitted, peers) for need in needs}
     langs = {posting.seed_key or "": posting.lang for posting in postings.values()}
-    live = [postings[posting_id] for posting_id in permitted.tolist()]
-    owners = {posting.seed_key or "": posting.organisation_id for posting in live}
-    return Ranking(scores, langs, owners, index.fusion.version, index.encoder_name)
+    offered = [postings[posting_id] for posting_id in permitted.tolist()]
+    owners = {posting.seed_key or "": posting.organisation_id for posting in offered}
+    return Ranking(scores, langs, owners, live.fusion.version, live.encoder_name)
 
 
-def _rank(
-    index: LiveIndex, need: Posting, postings: dict[int, Posting], permitted: Ids, peers: Ids
-) -> dict[str, float]:
+def _rank(live: Edition, need: Posting, postings: dict[int, Posting], permitted: Ids, peers: Ids) -> dict[str, float]:
     profile = posting_profile(need)
-    matches = index.rank(read_posting(index.engine, need), profile, permitted, DEPTH, peers)
+    matches = live.rank(read_posting(live.engine, need), profile, permitted, DEPTH, peers)
     return {postings[match.id].seed_key or "": match.score for match in matches}
 
 
@@ -131,9 +130,9 @@ def pairs(found: Ranking, grades: Mapping[str, Judgements]) -> list[dict[str, An
         best = max(own, key=lambda key: own[key])
         values[found.langs[need], found.langs[best]].append(ndcg(found.runs[need], own))
     return [
-        {"need": one, "capability": other, "needs": len(own), "ndcg@10": round(float(np.mean(own)), 4)}
+        {"need": one, "capability": other, "needs": len(cell), "ndcg@10": round(float(np.mean(cell)), 4)}
         for one, other in product(LANGUAGES, repeat=2)
-        if (own := values[one, other])
+        if (cell := values[one, other])
     ]
 
 

@@ -7,6 +7,7 @@ rank lists of families that they were not learned from.
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
@@ -22,7 +23,7 @@ from matchmaker.matching.glossary_file import read_glossary
 from matchmaker.matching.index import Document, Index
 from matchmaker.matching.language import LANGUAGES
 from matchmaker.matching.learning import Floats, Graded, calibrate, fit_weights, quality, to_points
-from matchmaker.matching.profile import shares
+from matchmaker.matching.profile import Profile, shares
 from matchmaker.matching.ranking import Channels
 from matchmaker.paths import GLOSSARY
 
@@ -66,7 +67,7 @@ def learn_centres(engine: Engine, found: list[Pool]) -> None:
 def rows_of(pool: Pool, readings: dict[str, Analysis], fusion: Fusion, crowd: dict[str, list[Floats]]) -> list[Row]:
     """Every query of a pool against all of its documents."""
     index = Index(384)
-    profiles = pool.document_profiles or [None] * len(pool.documents)
+    profiles: Sequence[Profile | None] = pool.document_profiles or [None] * len(pool.documents)
     index.put(
         [
             Document(n, readings[text], profile)
@@ -82,7 +83,7 @@ def rows_of(pool: Pool, readings: dict[str, Analysis], fusion: Fusion, crowd: di
             own = pool.query_profiles[number]
             fits = [shares(own, profile, 0) for profile in pool.document_profiles]
             structure = np.array([[fit[name] for name in LEARNED] for fit in fits])
-        grades = np.array([float(pool.grades[number].get(one, 0)) for one in everything])
+        grades = np.array([float(pool.grades[number].get(one, 0)) for one in range(len(everything))])
         rows.append((z, structure, grades, brevity(sum(readings[text].words.values()))))
         for name, raw in channels.raw(everything).items():
             crowd[name].append(raw)
@@ -104,7 +105,8 @@ def main() -> None:
     found = pools()
     engine = Engine(make_encoder(Config().encoder), read_glossary(GLOSSARY))
     learn_centres(engine, found)
-    readings, crowd = read_all(engine, found), defaultdict(list)
+    readings = read_all(engine, found)
+    crowd: dict[str, list[Floats]] = defaultdict(list)
     rows = [
         (pool.name.split()[0], number, row)
         for pool in found

@@ -39,7 +39,7 @@ Runs = dict[str, list[str]]
 def read_file(path: Path) -> dict[str, Any]:
     """The retrieval file, gzipped or not."""
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return json.loads(data)
+    return dict(json.loads(data))
 
 
 def whole(text: dict[str, str]) -> str:

@@ -19,8 +19,7 @@ from matchmaker.accounts.actions import create_user
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
 from matchmaker.core import clock
 from matchmaker.core.changes import announce
-from matchmaker.matching.engine import Analysis, sound_grams
-from matchmaker.matching.index import PIECES
+from matchmaker.matching.engine import PIECES, Analysis, sound_grams
 from matchmaker.organisations.actions import add_member
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.draft import read_draft

