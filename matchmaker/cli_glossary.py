@@ -8,11 +8,12 @@ import click
 from flask.cli import AppGroup
 
 from matchmaker.accounts.actor import SYSTEM
-from matchmaker.cli_parts import database, plain_faults
+from matchmaker.cli_parts import plain_faults
 from matchmaker.matching.glossary_file import Fault, Row, check_rows, conflicts, file_text, read_rows
 from matchmaker.terminology.actions import import_terms
 from matchmaker.terminology.queries import own_rows, rows_in_use, shipped_rows, without
 from matchmaker.terminology.wording import Broken, why
+from matchmaker.web.access import database
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 glossary_group = AppGroup("glossary", help="Terms in Kazakh, Russian and English beside the shipped ones.")

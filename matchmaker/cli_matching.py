@@ -1,7 +1,6 @@
 """The commands `flask --app wsgi matching …`: weights learned from the answers to recommendations."""
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from matchmaker.accounts.actor import SYSTEM
@@ -10,6 +9,7 @@ from matchmaker.matching.relearning import FEATURES, LEAST_HELD_BACK, Learned, r
 from matchmaker.recommendations.weights.actions import keep_learned
 from matchmaker.recommendations.weights.answers import examples
 from matchmaker.sessions.day.queries import graded_pairs
+from matchmaker.web import access
 
 matching_group = AppGroup("matching", help="The weights that recommendations are scored with.")
 
@@ -19,9 +19,8 @@ matching_group = AppGroup("matching", help="The weights that recommendations are
 @plain_faults
 def fit(dry_run: bool) -> None:
     """Learn weights from answers; adopt them when they rank the held-back answers better than those in use."""
-    database, index = (current_app.extensions[name] for name in ("database", "index"))
-    with database.read() as db:
-        learned = relearn(examples(db, index, graded_pairs(db)), index.fusion)
+    with access.database().read() as db:
+        learned = relearn(examples(db, access.index(), graded_pairs(db)), access.index().fusion)
     if learned is None:
         click.echo("There is nothing to learn from: no posting has both accepted and declined recommendations.")
         return
@@ -29,8 +28,8 @@ def fit(dry_run: bool) -> None:
     if dry_run:
         click.echo(f"Nothing is kept. {verdict(learned)}")
         return
-    with database.write() as db:
-        kept = keep_learned(SYSTEM, db, index.encoder_name, learned)
+    with access.database().write() as db:
+        kept = keep_learned(SYSTEM, db, access.index().encoder_name, learned)
     click.echo(f"Kept as {kept.version}, {'in use' if learned.is_better else 'rejected'}. {verdict(learned)}")
 
 

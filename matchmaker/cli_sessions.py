@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from matchmaker.accounts.actor import SYSTEM
-from matchmaker.cli_parts import database, index, plain_faults
+from matchmaker.cli_parts import plain_faults
 from matchmaker.paths import SEEDS
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.seeds.timetable import keep as keep_timetable
@@ -17,6 +17,7 @@ from matchmaker.sessions.timetable.desk import load_desk
 from matchmaker.sessions.timetable.making import make_timetable
 from matchmaker.sessions.timetable.models import TimetableRun
 from matchmaker.sessions.timetable.runs import SECONDS_AT_MOST, begin_run
+from matchmaker.web import access
 
 session_group = AppGroup("session", help="Scientific-innovation sessions.")
 
@@ -27,9 +28,9 @@ session_group = AppGroup("session", help="Scientific-innovation sessions.")
 @plain_faults
 def timetable(session_id: int, seconds: int) -> None:
     """Make a session's timetable, or improve its draft; the result as one JSON object on the last line."""
-    with database().write() as db:
+    with access.database().write() as db:
         run_id = begin_run(SYSTEM, db, load_session(SYSTEM, db, session_id), seconds).id
-    make_timetable(database(), index(), run_id, _tell)
+    make_timetable(access.database(), access.index(), run_id, _tell)
     click.echo(json.dumps(_result(session_id, run_id), ensure_ascii=False))
 
 
@@ -39,7 +40,7 @@ def timetable(session_id: int, seconds: int) -> None:
 @plain_faults
 def keep(session_id: int, folder: Path) -> None:
     """Keep the draft of a session of the demo in the seeds, so that seeding need not make it again."""
-    with database().read() as db:
+    with access.database().read() as db:
         click.echo(f"Kept in {keep_timetable(db, session_id, folder)}.")
 
 
@@ -54,7 +55,7 @@ def _tell(row: dict[str, Any]) -> None:
 
 
 def _result(session_id: int, run_id: int) -> dict[str, Any]:
-    with database().read() as db:
+    with access.database().read() as db:
         desk, run = load_desk(SYSTEM, db, session_id), db.get_one(TimetableRun, run_id)
         wrong = clash_words(desk.known, run.message.get("wrong", []))
         best = run.progress[-1] if run.progress else {}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from matchmaker.matching.encoder import BUNDLED, Encoder, HashingEncoder, SilentWhenUnusable, check_place, make_encoder
-from matchmaker.matching.encoding import PASSAGE, QUERY, EncoderUnusable
+from matchmaker.matching.encoding import PASSAGE, QUERY, EncoderUnusable, Role, Vectors
 from matchmaker.matching.engine import Engine
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.precision import MANY, is_made_for_bfloat16
@@ -165,16 +165,17 @@ def test_what_a_model_says_of_itself(models: dict[str, Path]) -> None:
 
 
 class Told(HashingEncoder):
-    """Notes what it is given to read."""
+    """Notes what it is given to read, and in which role."""
 
     def __init__(self, *langs: str, reach: int = 110) -> None:
-        self.langs, self.reach, self.told = langs, reach, []  # type: ignore[misc]
+        self.langs, self.reach = langs, reach
+        self.told: list[tuple[Role, str]] = []
 
     def reads(self, lang: str) -> bool:
         return lang in self.langs
 
-    def encode(self, texts: list[str], role: str = PASSAGE) -> np.ndarray:  # type: ignore[override]
-        self.told += [(role, text) for text in texts]  # type: ignore[attr-defined]
+    def encode(self, texts: list[str], role: Role = PASSAGE) -> Vectors:
+        self.told += [(role, text) for text in texts]
         return super().encode(texts)
 
 
@@ -203,7 +204,7 @@ def test_what_is_typed_is_a_question_and_what_is_stored_a_passage() -> None:
     engine.read("one two three four", "")
     engine.read_typed("copper ore")
     engine.read("tailings", "", QUERY)
-    assert told.told == [  # type: ignore[attr-defined]
+    assert told.told == [
         ("passage", "one two three"),
         ("passage", "four"),
         ("query", "copper ore"),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from matchmaker.core.db import Database
 from matchmaker.core.models import Change, Job
-from matchmaker.matching.glossary_file import PARTS, check_rows, conflicts, read_rows
+from matchmaker.matching.glossary_file import PARTS, Fault, check_rows, conflicts, read_rows
 from matchmaker.paths import GLOSSARY
 from matchmaker.recommendations.weights.values import values_in_use
 from matchmaker.terminology.queries import entries_in_use, shipped_rows
@@ -174,8 +174,8 @@ def test_an_export_is_taken_over_by_another_installation(
 
 
 def test_what_is_shipped_is_whole(app: Flask) -> None:
-    faults: list[object] = []
-    rows = shipped_rows(faults)  # type: ignore[arg-type]
+    faults: list[Fault] = []
+    rows = shipped_rows(faults)
     assert (faults, check_rows(rows)) == ([], [])
     assert {entry.domain for _file, _line, entry in rows} == set(vocabulary("glossary_domains"))
     assert set(PARTS) == set(vocabulary("parts_of_speech"))

@@ -1,6 +1,8 @@
 """An accepted term is in use: queries and postings meet by it in every process, and outdated readings are made anew."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -72,7 +74,7 @@ def test_the_query_knows_the_term_before_postings_are_read_again(any_app: Flask,
     assert index.engine.glossary.english("зюмбрики", "ru") == "quibbler"
 
 
-def readings(app: Flask) -> dict[int, tuple[object, ...]]:
+def readings(app: Flask) -> dict[int, tuple[datetime, dict[str, Any], int]]:
     with app.extensions["database"].read() as db:
         found = db.scalars(select(IndexEntry).order_by(IndexEntry.posting_id))
         return {one.posting_id: (one.embedded_at, one.terms, len(one.sentences)) for one in found}
@@ -95,7 +97,7 @@ def test_only_readings_that_a_term_touches_are_made_anew(any_app: Flask, any_cas
     assert set(old.values()).isdisjoint(stamps(database).values())
     assert (after[other], after[touched] != before[touched]) == (before[other], True)
     assert {number for *_rest, number in after.values()} == {number for *_rest, number in before.values()}
-    assert any("quibbler" in group.split(" ") for group in after[touched][1])  # type: ignore[union-attr]
+    assert any("quibbler" in group.split(" ") for group in after[touched][1])
 
 
 def stamp_of(app: Flask) -> str:

@@ -83,7 +83,8 @@ def token_ids(tokenizer: Any, text: str) -> list[int]:
 def unknown_id(tokenizer: Any) -> int | None:
     """The number of the unknown token; None where everything can be written in bytes."""
     if hasattr(tokenizer, "unk_token_id"):
-        return tokenizer.unk_token_id  # type: ignore[no-any-return]
+        number: int | None = tokenizer.unk_token_id
+        return number
     return next((one for mark in ("[UNK]", "<unk>") if (one := tokenizer.token_to_id(mark)) is not None), None)
 
 

@@ -100,14 +100,18 @@ def load(name: str, precision: str) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()
         model = SentenceTransformer(place, device="cpu")
         return lightened(model) if precision == BFLOAT16 else model
 
 
 @contextmanager
 def unloadable(name: str) -> Iterator[None]:
-    """Whatever a library raises over a model's files means one thing: it cannot be used."""
+    """Whatever a library raises over a model's files means one thing: it cannot be used.
+
+    Everything is caught, since the libraries have no fault in common (OSError, KeyError, RuntimeError, SafetensorError …),
+    and what serves must go on serving. What was raised is told and chained.
+    """
     try:
         yield
     except Exception as fault:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+import structlog
+
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.text import clean, clean_line
@@ -26,6 +28,7 @@ CYRILLIC_SHARE = 0.5
 LETTERS = re.compile(r"[^\W\d_]")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 SPAN = re.compile(r"\S+")
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def read_file(filename: str, content: bytes, limit: int) -> Source:
         text = _("The file is protected by a password. Save it without one, or paste its text.")
         raise Invalid({"file": text}) from fault
     except Exception as fault:  # a damaged file makes its readers fail in every way there is
+        log.warning("report not readable", extension=extension, fault=type(fault).__name__)  # never its words
         raise Invalid({"file": _("The file is damaged. Save it again, or paste its text.")}) from fault
     if not source.words_read and extension == "pdf":
         raise Invalid(

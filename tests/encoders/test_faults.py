@@ -11,22 +11,10 @@ from matchmaker.recommendations.encoder_change import GRACE
 from matchmaker.recommendations.encoder_state import progress
 from tests.cast import Cast, publish_posting, run_jobs
 from tests.conftest import sign_in
-from tests.encoders import ENGLISH, POSTINGS, answers, fill, later, other_process, read_by
+from tests.encoders.making import ENGLISH, POSTINGS, answers, later, other_process, read_by
 from tests.models import sentence_model
 from tests.pages import soup, text_of
 from tests.test_commands import run
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of a small model."""
-    return str(sentence_model(tmp_path_factory.mktemp("model") / "tiny", prompts={"query": "query: "}))
-
-
-@pytest.fixture
-def filled(any_app: Flask, any_cast: Cast) -> Flask:
-    """An application whose postings are read."""
-    return fill(any_app, any_cast)
 
 
 def test_a_folder_that_is_missing_leaves_the_old_answers(

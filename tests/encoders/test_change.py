@@ -24,22 +24,9 @@ from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.rereading import BLOCK
 from tests.cast import Cast, publish_posting, run_jobs
 from tests.conftest import sign_in
-from tests.encoders import POSTINGS, answers, fill, later, other_process, read_by, step
-from tests.models import sentence_model
+from tests.encoders.making import POSTINGS, answers, later, other_process, read_by, step
 from tests.pages import soup, text_of
 from tests.test_commands import run
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of a small model."""
-    return str(sentence_model(tmp_path_factory.mktemp("model") / "tiny", prompts={"query": "query: "}))
-
-
-@pytest.fixture
-def filled(any_app: Flask, any_cast: Cast) -> Flask:
-    """An application whose postings are read."""
-    return fill(any_app, any_cast)
 
 
 def test_the_old_encoder_answers_until_the_new_one_has_read_the_last(
