@@ -99,16 +99,22 @@ def one_session(args: argparse.Namespace) -> None:
 
 
 def compare(args: argparse.Namespace) -> None:
-    """Engine and plain way over several sessions, then the means."""
-    rows = []
+    """Engine and plain way over several sessions, then the means, and how much value any timetable could have.
+
+    `value_ceiling` is the linear relaxation's bound of value alone, with nothing put before it, beside the plain way's.
+    """
+    rows, ceilings = [], []
     for seed in range(args.seed, args.seed + args.compare):
         problem = made(args, seed)
         engine, plain = row_of_engine(problem, *run_engine(problem, args)), row_of_greedy(problem)
         rows.append((engine, plain))
+        ceilings.append(row_of_bound(problem, args.seconds)["value"])
         print(json.dumps({"session": name(args), "seed": seed, **engine}))
         print(json.dumps({"session": name(args), "seed": seed, **plain}), flush=True)
     keys = ("must", "mutual", "value", "under_floor", "idle", "table_changes", "faults")
-    print(json.dumps({"row": "compare", "sessions": len(rows), **{key: _means(rows, key) for key in keys}}))
+    means = {key: _means(rows, key) for key in keys}
+    ceiling = round(mean(ceilings) / means["value"]["greedy"], 4)
+    print(json.dumps({"row": "compare", "sessions": len(rows), **means, "value_ceiling": ceiling}))
 
 
 def losses(args: argparse.Namespace) -> None:
