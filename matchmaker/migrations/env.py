@@ -4,6 +4,10 @@ from alembic import context
 
 from matchmaker.core.db import Database
 from matchmaker.core.models import Base
+from matchmaker.deals.disclosure import models as disclosure_models
+from matchmaker.deals.documents import models as documents_models
+from matchmaker.deals.money import models as money_models
+from matchmaker.deals.room import models as room_models
 from matchmaker.notifications import models as notifications_models
 from matchmaker.recommendations import models as recommendations_models
 from matchmaker.recommendations.records import models as records_models
@@ -13,9 +17,13 @@ from matchmaker.terminology import models as terminology_models
 
 KNOWN = (
     day_models,
+    disclosure_models,
+    documents_models,
+    money_models,
     notifications_models,
     recommendations_models,
     records_models,
+    room_models,
     terminology_models,
     weights_models,
 )  # imported so that their tables are in the metadata

@@ -1,0 +1,1 @@
+"""Technology-transfer deals: from an introduction to a signed, paid, reported agreement."""

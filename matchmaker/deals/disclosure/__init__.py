@@ -1,0 +1,1 @@
+"""Staged disclosure: the NDA that both sides accept, and who has opened what."""

@@ -1,0 +1,1 @@
+"""What comes of recommendations: the funnel, times, reasons, money."""

@@ -1,0 +1,1 @@
+"""Which programmes and funders fit a project, and why not."""

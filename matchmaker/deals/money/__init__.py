@@ -1,0 +1,1 @@
+"""Terms turned into receivables, payments, and who pays for the project."""

@@ -1,0 +1,1 @@
+"""Tasks and milestones of a deal."""
