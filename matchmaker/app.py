@@ -3,6 +3,7 @@
 from apiflask import APIFlask
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import FileSystemBytecodeCache
 
 from matchmaker import cli, logs
 from matchmaker.api import routes as api_routes
@@ -132,6 +133,7 @@ def create_app(config: Config | None = None) -> Flask:
         "index": index,
         "tasks": tasks(config, database, index),
     }
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # a template is compiled once for all processes
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:
         part.install(app)
