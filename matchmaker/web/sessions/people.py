@@ -124,7 +124,7 @@ def answer(session_id: int, verb: str) -> Answer:
         elif verb == "decline":
             actions.decline(actor(), db(), session, own, reason)
         else:
-            leave(actor(), db(), session, own, reason, index())
+            leave(actor(), db(), session, own, reason)
     except Invalid as fault:
         db().rollback()
         return detail_page(session_id, fault.errors), 422
@@ -176,7 +176,7 @@ def decide(session_id: int, registration_id: int, verb: str) -> Answer:
     found, form = queries.load_of_session(actor(), db(), session_id, registration_id), request.form
     try:
         if verb == "cancel":
-            leave(actor(), db(), session, found, form.get("reason", ""), index())
+            leave(actor(), db(), session, found, form.get("reason", ""))
         elif verb == "part":
             actions.give_part(actor(), db(), session, found, form.get("part", ""), whole_number(form.get("table_id")))
         else:
