@@ -15,7 +15,7 @@ from matchmaker.sessions.day import mending
 from matchmaker.sessions.day.models import SlotOffer
 from matchmaker.sessions.day.offering import answer_offer, expire_offers
 from matchmaker.sessions.requests.fits import Fit
-from tests.cast import Cast
+from tests.cast import Cast, publish_posting
 from tests.conftest import sign_in
 from tests.sessions.days import at, letters, offers, person, released_day, session_of, voice
 from tests.sessions.timetables import Setting, placed
@@ -121,12 +121,13 @@ def test_who_fits_is_found_by_a_job_while_nobody_waits(
     database: Database = any_app.extensions["database"]
     made = released_day(database, any_cast, pairs=("ann-ben", "cat-dan"), places=(("ann-ben", 0), ("cat-dan", 1)))
     at(monkeypatch, -60)
-    fit = Fit(1, 2, "need", Match(2, {"meaning": 71.0}))
-    ids = made.people
+    capability = publish_posting(database, any_cast)
+    need, ids = publish_posting(database, any_cast, "company", "need"), made.people
+    fit = Fit(need, capability, "need", Match(capability, {"meaning": 71.0}))
     fits = {(min(pair), max(pair)): fit for pair in ((ids["ann"], ids["dan"]), (ids["cat"], ids["dan"]))}
     monkeypatch.setattr(mending, "fits_of_all", lambda *given: fits)
     with database.write() as db:
         mending.leave(any_cast["officer"], db, session_of(db, made), person(db, made, "cat"), "Ill")
     assert offers(database, made) == {}
     jobs.run_all(database, any_app.extensions["tasks"])
-    assert offers(database, made) == {"ann-dan": (0, "open")}
+    assert offers(database, made) == {"ann-dan": (1, "open")}

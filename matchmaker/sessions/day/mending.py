@@ -136,6 +136,8 @@ def offer_free(db: Session, session: InnovationSession, index: LiveIndex | None 
     db.flush()
     if session.state != "released":
         return 0
+    if index is None:
+        jobs.enqueue(db, OFFER, session_id=session.id)
     return _offer(db, InForce(db, session, index))
 
 

@@ -21,7 +21,7 @@ from matchmaker.sessions.timetable.agenda import load_event
 from matchmaker.sessions.timetable.reading import load_frame, people_of, placements_of
 from matchmaker.sessions.timetable.versions import Change, differences, last_number
 from matchmaker.sessions.timetable.words import where
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, db
 
 blueprint = Blueprint("session_day", __name__, url_prefix="/sessions")
 Answer = str | Response | tuple[str, int]
@@ -52,7 +52,7 @@ def _arrive(session: InnovationSession, person: Registration) -> None:
     words = _("%(person)s is here.", person=person.name) if is_news else _("Was here already.")
     flash(words, "success")
     if was_gone and is_news:
-        mending.offer_free(db(), session, index())
+        mending.offer_free(db(), session)
 
 
 @blueprint.get("/<int:session_id>/day", endpoint="index")

@@ -24,7 +24,7 @@ from matchmaker.sessions.people.states import STATES
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.rules import may_run
 from matchmaker.vocabularies import terms
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import whole_number
 from matchmaker.web.sessions.session import detail_page
 
@@ -213,7 +213,7 @@ def add_post(session_id: int) -> Answer:
         entry = read_entry(form, session)
         words = (form.get("name", ""), form.get("email", ""), form.get("locale", ""), form.get("how", ""))
         made = actions.add_person(actor(), db(), session, entry, *words)
-        offered = offer_free(db(), session, index()) if made.state == "confirmed" else 0
+        offered = offer_free(db(), session) if made.state == "confirmed" else 0
     except (Invalid, Conflict) as fault:
         db().rollback()
         errors = fault.errors if isinstance(fault, Invalid) else {"": fault.message}
