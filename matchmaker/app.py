@@ -17,6 +17,7 @@ from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.day.mending import OFFER, offering_task
 from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
@@ -96,6 +97,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found["read_again"] = reading_again_task(index.engines)
     found["read_anew"] = rereading_task(index.engines)
     found["forget_encoders"] = forgetting_task()
+    found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
     return found
 

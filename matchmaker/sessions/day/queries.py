@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.core import clock
+from matchmaker.core.text import name_key
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.weights.answers import Answer
 from matchmaker.sessions.day.models import FollowUp, Outcome, SlotOffer
@@ -57,8 +58,8 @@ def guests(db: Session, session_id: int) -> list[Guest]:
     )
     query = select(Registration, first.c.at).outerjoin(first, first.c.registration_id == Registration.id)
     query = query.where(Registration.session_id == session_id, Registration.state == "confirmed").options(*WHOLE)
-    rows = db.execute(query.order_by(func.lower(Registration.name), Registration.id)).all()
-    return [Guest(person, at) for person, at in rows]
+    rows = db.execute(query.order_by(Registration.id)).all()
+    return sorted((Guest(person, at) for person, at in rows), key=lambda one: name_key(one.person.name))
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,9 @@ class Fit:
         return self.other_id if self.own_kind == "need" else self.own_id
 
 
+Fits = dict[tuple[int, int], Fit]
+
+
 class Fitting:
     """The fits of one person of a session with the others, for a reader who may find what he may find anywhere."""
 
@@ -154,7 +157,7 @@ def best_of_people(best: Mapping[int, Fit], people: Sequence[Registration]) -> d
     return found
 
 
-def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -> dict[tuple[int, int], Fit]:
+def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -> Fits:
     """The fit of every two people of two organisations, the smaller id first; needs are ranked, so a pair has one score.
 
     Of P people with some postings each it takes seconds for P = 500: for the job that makes a timetable, not for a page.
@@ -167,7 +170,7 @@ def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -
     for person in people:
         for one in set(person.posting_ids) & brought:
             holders.setdefault(one, []).append(person)
-    best: dict[tuple[int, int], Fit] = {}
+    best: Fits = {}
     scores: dict[tuple[int, int], float] = {}
     for need, reading in readings_of(SYSTEM, db, live, needs).values():
         for match in _items(live, (need, reading), ids, _ids(brought - needs)):

@@ -1,12 +1,10 @@
 """Letters about requests: to whoever stands behind a side, each in his own language. Someone without an account has none."""
 
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from matchmaker.core.i18n import current_locale, use_locale
+from matchmaker.core.i18n import use_locale
+from matchmaker.core.moments import moment_words
 from matchmaker.notifications.actions import send_mail
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
@@ -73,11 +71,7 @@ def _send(
                 "title": session.title,
                 "person": name_of(by),
                 "organisation": by.organisation.name,
-                "until": _moment(session, request),
+                "until": moment_words(request.expires_at, session.timezone),
                 "reason": label("meeting_reasons", request.reason) if request.reason else "–",
             }
         send_mail(db, person.user, kind, note=note or "–", link=link_to(request), **values)
-
-
-def _moment(session: InnovationSession, request: MeetingRequest) -> str:
-    return str(format_datetime(request.expires_at, "medium", ZoneInfo(session.timezone), locale=current_locale()))

@@ -14,7 +14,7 @@ from matchmaker.core.i18n import _, use_locale
 from matchmaker.sessions.models import InnovationSession, ProgrammeItem
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.timetable.agenda import Entry
-from matchmaker.sessions.timetable.words import full_name, where
+from matchmaker.sessions.timetable.words import full_name, title_of, where
 from matchmaker.sessions.timetable.zones import zone_component
 
 
@@ -85,7 +85,7 @@ class _Maker:
     def programme(self, item: ProgrammeItem) -> Event:
         """A line of the programme."""
         changed = self.session.announced_at or self.session.created_at
-        event = self._event(f"programme-{item.id}", item.starts_at, item.ends_at, changed, item.title)
+        event = self._event(f"programme-{item.id}", item.starts_at, item.ends_at, changed, title_of(item))
         event.add("sequence", int(self.is_off))
         event.add("status", "CANCELLED" if self.is_off else "CONFIRMED")
         event.add("location", item.place)

@@ -21,7 +21,7 @@ from matchmaker.sessions.timetable.agenda import load_event
 from matchmaker.sessions.timetable.reading import load_frame, people_of, placements_of
 from matchmaker.sessions.timetable.versions import Change, differences, last_number
 from matchmaker.sessions.timetable.words import where
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, db
 
 blueprint = Blueprint("session_day", __name__, url_prefix="/sessions")
 Answer = str | Response | tuple[str, int]
@@ -52,7 +52,7 @@ def _arrive(session: InnovationSession, person: Registration) -> None:
     words = _("%(person)s is here.", person=person.name) if is_news else _("Was here already.")
     flash(words, "success")
     if was_gone and is_news:
-        mending.offer_free(db(), session, index())
+        mending.offer_free(db(), session)
 
 
 @blueprint.get("/<int:session_id>/day", endpoint="index")
@@ -102,13 +102,13 @@ def _person(session: InnovationSession, found: Registration, verb: str) -> list[
     elif verb == "undo":
         arrivals.undo_check_in(actor(), db(), found)
     elif verb == "missing":
-        return mending.mark_no_show(actor(), db(), session, found, index())
+        return mending.mark_no_show(actor(), db(), session, found)
     else:
         reader = FormReader(request.form)
         at = reader.hour("until")
         reader.finish()
         until = arrivals.moment_of_day(session, at) if at else None
-        return mending.mark_late(actor(), db(), session, found, until, index())
+        return mending.mark_late(actor(), db(), session, found, until)
     return []
 
 
@@ -129,7 +129,7 @@ def table(session_id: int, table_id: int, verb: str) -> Answer:
     if verb == "open":
         mending.open_table(actor(), db(), session, table_id)
         return _told(session_id, [])
-    return _told(session_id, mending.close_table(actor(), db(), session, table_id, index()))
+    return _told(session_id, mending.close_table(actor(), db(), session, table_id))
 
 
 @blueprint.get("/<int:session_id>/day/changes")

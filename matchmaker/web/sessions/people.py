@@ -24,7 +24,7 @@ from matchmaker.sessions.people.states import STATES
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.rules import may_run
 from matchmaker.vocabularies import terms
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import whole_number
 from matchmaker.web.sessions.session import detail_page
 
@@ -124,7 +124,7 @@ def answer(session_id: int, verb: str) -> Answer:
         elif verb == "decline":
             actions.decline(actor(), db(), session, own, reason)
         else:
-            leave(actor(), db(), session, own, reason, index())
+            leave(actor(), db(), session, own, reason)
     except Invalid as fault:
         db().rollback()
         return detail_page(session_id, fault.errors), 422
@@ -176,7 +176,7 @@ def decide(session_id: int, registration_id: int, verb: str) -> Answer:
     found, form = queries.load_of_session(actor(), db(), session_id, registration_id), request.form
     try:
         if verb == "cancel":
-            leave(actor(), db(), session, found, form.get("reason", ""), index())
+            leave(actor(), db(), session, found, form.get("reason", ""))
         elif verb == "part":
             actions.give_part(actor(), db(), session, found, form.get("part", ""), whole_number(form.get("table_id")))
         else:
@@ -213,7 +213,7 @@ def add_post(session_id: int) -> Answer:
         entry = read_entry(form, session)
         words = (form.get("name", ""), form.get("email", ""), form.get("locale", ""), form.get("how", ""))
         made = actions.add_person(actor(), db(), session, entry, *words)
-        offered = offer_free(db(), session, index()) if made.state == "confirmed" else 0
+        offered = offer_free(db(), session) if made.state == "confirmed" else 0
     except (Invalid, Conflict) as fault:
         db().rollback()
         errors = fault.errors if isinstance(fault, Invalid) else {"": fault.message}

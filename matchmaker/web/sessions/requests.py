@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Invalid
-from matchmaker.core.i18n import _, current_locale
+from matchmaker.core.i18n import _
 from matchmaker.core.machine import moves
 from matchmaker.sessions.models import InnovationSession, SessionSlot
 from matchmaker.sessions.queries import load_session
@@ -20,6 +18,7 @@ from matchmaker.sessions.requests.overview import overview_of
 from matchmaker.sessions.requests.rules import takes_requests
 from matchmaker.sessions.requests.states import ALL, STATES
 from matchmaker.sessions.requests.voice import Voice, voice_of
+from matchmaker.sessions.timetable.words import span
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import page_number, whole_number
 
@@ -114,11 +113,7 @@ def _detail(session: InnovationSession, found: MeetingRequest, **more: Any) -> s
 
 def _slot_words(session: InnovationSession, slots: list[SessionSlot]) -> dict[int, str]:
     """Each slot in the session's zone."""
-    zone, locale = ZoneInfo(session.timezone), current_locale()
-    return {
-        one.id: "–".join(format_time(moment, "short", zone, locale=locale) for moment in (one.starts_at, one.ends_at))
-        for one in slots
-    }
+    return {one.id: span(one.starts_at, one.ends_at, session.timezone) for one in slots}
 
 
 @blueprint.post(

@@ -12,6 +12,7 @@ from matchmaker.core import clock
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import moves
+from matchmaker.core.moments import hour_words
 from matchmaker.core.zones import offered_zones
 from matchmaker.organisations.queries import all_names
 from matchmaker.sessions import actions, queries, rules, times
@@ -33,7 +34,8 @@ Answer = str | Response | tuple[str, int]
 SHOWN = ("announce", "close", "reopen", "finish", "cancel")
 
 blueprint.add_app_template_global(session_tabs, "session_tabs")
-blueprint.add_app_template_filter(times.hour_words, "hour_in")
+blueprint.add_app_template_filter(hour_words, "hour_in")
+blueprint.add_app_template_filter(times.zone_of, "session_zone")
 blueprint.add_app_template_filter(times.day_words, "session_day")
 blueprint.add_app_template_filter(times.month_words, "month_short")
 

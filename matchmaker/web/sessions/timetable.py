@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answered
 from matchmaker.core.errors import Conflict, DomainError, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession
+from matchmaker.sessions.people.queries import by_name
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.timetable import actions, desk, grid, judging, release, runs, versions
 from matchmaker.sessions.timetable.clashes import clash_words
@@ -189,7 +190,7 @@ def unplaced(session_id: int) -> str:
     found, page = desk.load_unplaced(actor(), db(), session_id, index()), page_number()
     people, total = found.people, len(found.wishes)
     shown = [(one, people[one.one_id], people[one.two_id]) for one in found.wishes[(page - 1) * PAGE : page * PAGE]]
-    others = [one for one in people.values() if one.state == "confirmed"]
+    others = by_name(one for one in people.values() if one.state == "confirmed")
     context = {"shown": shown, "total": total, "page": page, "pages": -(-total // PAGE), "people": others}
     return render_template("sessions/timetable/unplaced.html", session=found.session, **context)
 
