@@ -103,6 +103,7 @@ session_people.index             403    403     200     403      403     200   4
 session_people.invite            403    403     200     403      403     200   403      in
 session_people.invite_post       403    403     302     403      403     302   403      in
 session_people.judge             403    403     302     403      403     302   403      in
+session_people.address           403    403     302     403      403     302   403      in
 session_people.person            403    403     200     403      403     200   403      in
 session_people.pitch             200    404     404     404      404     404   404      in
 session_people.pitch_post        302    404     404     404      404     404   404      in
@@ -264,6 +265,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_people.invite": ("/sessions/{session}/invite", {}),
     "session_people.invite_post": ("/sessions/{session}/invite", {"invite": "{outsider}:{offer}"}),
     "session_people.judge": ("/sessions/{session}/pitches/{pitch}/accept", {}),
+    "session_people.address": ("/sessions/{session}/people/{applied}/address", {"email": "corrected@example.org"}),
     "session_people.person": ("/sessions/{session}/people/{applied}", {}),
     "session_people.pitch": ("/sessions/{session}/pitch", {}),
     "session_people.pitch_post": (

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.core.i18n import current_locale, use_locale
-from matchmaker.notifications.actions import send_mail
+from matchmaker.notifications.actions import write_letter
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.requests.models import Mark, MeetingRequest
@@ -76,7 +76,8 @@ def _send(
                 "until": _moment(session, request),
                 "reason": label("meeting_reasons", request.reason) if request.reason else "–",
             }
-        send_mail(db, person.user, kind, note=note or "–", link=link_to(request), **values)
+        user, values = person.user, values | {"name": person.user.name, "note": note or "–", "link": link_to(request)}
+        write_letter(db, user.id, person.email or user.email, user.locale, kind, **values)
 
 
 def _moment(session: InnovationSession, request: MeetingRequest) -> str:
