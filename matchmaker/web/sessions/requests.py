@@ -25,6 +25,7 @@ from matchmaker.web.forms import page_number, whole_number
 
 blueprint = Blueprint("session_requests", __name__, url_prefix="/sessions")
 Answer = str | Response | tuple[str, int]
+SHOWN = 100  # requests of a group at first: those that a large organisation shares can be thousands
 SIMPLE = ("accept", "withdraw", "accept_counter", "decline_counter", "call_off")
 
 
@@ -49,6 +50,7 @@ def _box(session: InnovationSession) -> str:
         is_ours=queries.is_ours,
         is_open=takes_requests(session),
         badge_count=len(box.to_answer),
+        most=None if request.args.get("all") else SHOWN,
     )
 
 
