@@ -1,4 +1,7 @@
-"""Letters about requests: to whoever stands behind a side, each in his own language. Someone without an account has none."""
+"""Letters about requests: to whoever stands behind a side, each in his own language.
+
+Someone without an account answers nothing, and is written to only of what an officer has set.
+"""
 
 from zoneinfo import ZoneInfo
 
@@ -54,6 +57,20 @@ def write_back(
     is_asker = by.organisation_id == request.asking.organisation_id
     other = request.asked if is_asker else request.asking
     _send(db, session, request, kind, people_behind(db, other, request.for_any), by, note)
+
+
+def write_to_both(db: Session, session: InnovationSession, request: MeetingRequest, kind: str) -> None:
+    """Tell both people of what an officer has set or taken back."""
+    sides = (request.asking, request.asked)
+    for person, other in (sides, sides[::-1]):
+        locale, address = (person.user or person).locale, person.email or (person.user.email if person.user else "")
+        if not address:
+            continue
+        link = link_to(request) if person.user else f"/sessions/{session.id}"
+        with use_locale(locale):
+            values = {"title": session.title, "organisation": other.organisation.name}
+        values |= {"name": name_of(person), "person": name_of(other), "link": link}
+        write_letter(db, person.user_id, address, locale, kind, **values)
 
 
 def _send(

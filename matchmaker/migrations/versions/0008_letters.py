@@ -1,4 +1,4 @@
-"""Letters that an address did not take: when, why and in which words of the server"""
+"""Letters that an address did not take, with when and why; when two people were told of a must-meet"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +17,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("fault", sa.String(length=10), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("answer", sa.String(length=200), nullable=False, server_default=""))
         batch_op.create_index(batch_op.f("ix_mails_address"), ["address"], unique=False)
+    with op.batch_alter_table("meeting_requests", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("told_at", UtcDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("meeting_requests", schema=None) as batch_op:
+        batch_op.drop_column("told_at")
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mails_address"))
         batch_op.drop_column("answer")
