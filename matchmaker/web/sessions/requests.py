@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Invalid
-from matchmaker.core.i18n import _, current_locale
+from matchmaker.core.i18n import _
 from matchmaker.core.machine import moves
 from matchmaker.sessions.models import InnovationSession, SessionSlot
 from matchmaker.sessions.queries import load_session
@@ -20,6 +18,7 @@ from matchmaker.sessions.requests.overview import overview_of
 from matchmaker.sessions.requests.rules import takes_requests
 from matchmaker.sessions.requests.states import ALL, STATES
 from matchmaker.sessions.requests.voice import Voice, voice_of
+from matchmaker.sessions.times import differs, hour_words
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import page_number, whole_number
 
@@ -115,12 +114,17 @@ def _detail(session: InnovationSession, found: MeetingRequest, **more: Any) -> s
 
 
 def _slot_words(session: InnovationSession, slots: list[SessionSlot]) -> dict[int, str]:
-    """Each slot in the session's zone."""
-    zone, locale = ZoneInfo(session.timezone), current_locale()
-    return {
-        one.id: "–".join(format_time(moment, "short", zone, locale=locale) for moment in (one.starts_at, one.ends_at))
-        for one in slots
-    }
+    """Each slot in the session's zone, and in the reader's where clocks differ."""
+    return {one.id: _words_of(session.timezone, actor().timezone, one) for one in slots}
+
+
+def _words_of(zone: str, own_zone: str, slot: SessionSlot) -> str:
+    begins, ends = slot.starts_at, slot.ends_at
+    words = f"{hour_words(begins, zone)}–{hour_words(ends, zone)}"
+    if not differs(zone, own_zone, begins):
+        return words
+    own = _("%(begin)s–%(end)s for you", begin=hour_words(begins, own_zone), end=hour_words(ends, own_zone))
+    return f"{words} ({own})"
 
 
 @blueprint.post(
