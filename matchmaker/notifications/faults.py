@@ -24,6 +24,7 @@ def fault_of(error: smtplib.SMTPException) -> Fault | None:
     """The lasting fault of the receiver's side behind an error; None when a later try may succeed."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Fault(REFUSED, str(error)[:ANSWER_MOST])
+    words: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPDataError):

@@ -209,7 +209,12 @@ def make_messy(db: Session, homes: list[tuple[int, list[Posting]]], dice: Random
         people.append(made)
     db.add_all(people)
     db.flush()
-    pairs = [(one, two) for at, one in enumerate(people) for two in people[at + 1 :] if one.organisation_id != two.organisation_id]
+    pairs = [
+        (one, two)
+        for at, one in enumerate(people)
+        for two in people[at + 1 :]
+        if one.organisation_id != two.organisation_id
+    ]
     for one, two in dice.sample(pairs, 40):
         need, capability = _pair(homes, one, two, dice)
         made_request = MeetingRequest(session_id=session.id, from_id=one.id, to_id=two.id, state=dice.choice(ALL),
@@ -235,7 +240,9 @@ def _pair(homes: list[Any], one: Registration, two: Registration, dice: Random) 
 def _meeting(db: Session, session: InnovationSession, versions: list[TimetableVersion], homes: list[Any],
              one: Registration, two: Registration, dice: Random) -> None:  # fmt: skip
     need, capability = _pair(homes, one, two, dice)
-    made = Meeting(session_id=session.id, one_id=one.id, two_id=two.id, need_id=need, capability_id=capability, source="request")
+    made = Meeting(
+        session_id=session.id, one_id=one.id, two_id=two.id, need_id=need, capability_id=capability, source="request"
+    )
     made.state = dice.choice(["held"] * 5 + ["missed", "planned", "cancelled"])
     db.add(made)
     db.flush()

@@ -174,7 +174,9 @@ def test_both_are_told_of_a_must_meet_once_and_of_its_end(room: Room) -> None:
     require(room, "officer", "ben", "ann")
     assert told(room) == []
     release(room, made)
-    assert told(room) == [(one, f"No longer set: the meeting with {other}") for one, other in (("ann", "Ben"), ("ben", "Ann"))]
+    assert told(room) == [
+        (one, f"No longer set: the meeting with {other}") for one, other in (("ann", "Ben"), ("ben", "Ann"))
+    ]
     require(room, "officer", "ben", "ann")
     assert len(told(room)) == 2
 

@@ -36,7 +36,9 @@ def test_sessions_are_seen_alike_in_both_readings(any_app: Flask, any_cast: Cast
         everything, seen = list(db.scalars(select(InnovationSession))), []
         for actor in actors(any_cast):
             by_rule = {one.id for one in everything if session_rules.may_see(actor, one)}
-            assert set(db.scalars(select(InnovationSession.id).where(session_rules.visible_to(actor)))) == by_rule, actor
+            assert set(db.scalars(select(InnovationSession.id).where(session_rules.visible_to(actor)))) == by_rule, (
+                actor
+            )
             seen.append(len(by_rule))
     # author, company, officer, operator, analyst, administrator, outsider; nobody, the system; both, a cookie-less one
     assert seen == [6, 6, 12, 6, 6, 12, 6, 6, 12, 6, 6]
@@ -83,7 +85,12 @@ def test_requests_are_seen_alike_in_both_readings(any_app: Flask, any_cast: Cast
         third = Organisation(kind="bank", region="KZ-75", name_kk="", name_ru="Банк", name_en="")
         db.add(third)
         db.flush()
-        homes = {"own": any_cast.laboratory, "colleague": any_cast.laboratory, "other": any_cast.enterprise, "third": third.id}
+        homes = {
+            "own": any_cast.laboratory,
+            "colleague": any_cast.laboratory,
+            "other": any_cast.enterprise,
+            "third": third.id,
+        }
         own_of: dict[int, Registration] = {}
         for own_state, state, for_any in product(OWN_STATES[1:], ALL, (True, False)):
             session = make_session(db, slots=1, tables=1)

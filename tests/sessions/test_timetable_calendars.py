@@ -118,7 +118,9 @@ def test_the_hour_is_right_over_midnight_and_when_clocks_change(
     zone = case.partition(",")[0]
     data = feed(app, database, in_zone(database, cast, zone, moments), "ben")
     written = [line.rpartition(b":")[2].decode() for line in data.splitlines() if line.startswith(b"DTSTART;TZID")]
-    written += [line.rpartition(b":")[2].decode() for line in data.splitlines() if line.startswith(b"DTSTART:20271031T01")]
+    written += [
+        line.rpartition(b":")[2].decode() for line in data.splitlines() if line.startswith(b"DTSTART:20271031T01")
+    ]
     assert written == HOURS[case][1]
     unnamed = data.replace(zone.encode(), f"Clocks-of-{zone.replace('/', '-')}".encode())
     for read in READERS:
