@@ -51,7 +51,7 @@ from matchmaker.web import (
 )
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
-from matchmaker.web.sessions import invitations, meeting, people, pitches, session
+from matchmaker.web.sessions import invitations, meeting, people, pitches, session, walk_ins
 from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
@@ -85,7 +85,7 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches, walk_ins)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:

@@ -39,6 +39,11 @@ class Guest:
         return self.person.checked_in_at is not None
 
     @property
+    def waits(self) -> bool:
+        """Here without a place, on the waiting list."""
+        return self.person.state == "waiting"
+
+    @property
     def is_awaited(self) -> bool:
         """Not there though their meeting has begun, or they have said that they come late."""
         begun = self.first_at is not None and self.first_at <= clock.now()
@@ -46,7 +51,10 @@ class Guest:
 
 
 def guests(db: Session, session_id: int) -> list[Guest]:
-    """Everybody who is expected, by name, with their first meeting that is not over: one query."""
+    """Everybody who is expected, and who is here and waits for a place, by name: one query.
+
+    Each comes with their first meeting that is not over.
+    """
     first = (
         select(Seat.registration_id, func.min(SessionSlot.starts_at).label("at"))
         .join(SessionSlot, SessionSlot.id == Seat.slot_id)
@@ -57,7 +65,9 @@ def guests(db: Session, session_id: int) -> list[Guest]:
         .subquery()
     )
     query = select(Registration, first.c.at).outerjoin(first, first.c.registration_id == Registration.id)
-    query = query.where(Registration.session_id == session_id, Registration.state == "confirmed").options(*WHOLE)
+    waits = (Registration.state == "waiting") & Registration.checked_in_at.is_not(None)
+    there = or_(Registration.state == "confirmed", waits)
+    query = query.where(Registration.session_id == session_id, there).options(*WHOLE)
     rows = db.execute(query.order_by(Registration.id)).all()
     return sorted((Guest(person, at) for person, at in rows), key=lambda one: name_key(one.person.name))
 

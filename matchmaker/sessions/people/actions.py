@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actions import check_email
@@ -163,7 +163,7 @@ def add_person(
     user = find_by_email(db, email)
     _check_person(name, locale, how, user)
     hold_session(db, session)
-    _check_unknown(db, session, email)
+    check_unknown(db, session, email, user.id if user else 0)
     _check_entry(actor, db, entry)
     made = new_registration(session, user, entry.organisation_id or 0)
     if user is None:
@@ -195,9 +195,11 @@ def _check_person(name: str, locale: str, how: str, user: User | None) -> None:
         raise Invalid(errors)
 
 
-def _check_unknown(db: Session, session: InnovationSession, email: str) -> None:
-    known = select(Registration.id).where(Registration.session_id == session.id, Registration.email == email)
-    if db.scalar(known) is not None:
+def check_unknown(db: Session, session: InnovationSession, email: str, user_id: int = 0, own_id: int = 0) -> None:
+    """Raises Invalid when somebody else of the session (than `own_id`) has this address, or this account."""
+    same = or_(Registration.email == email, Registration.user_id == user_id)
+    others = Registration.session_id == session.id, Registration.id != own_id
+    if db.scalar(select(Registration.id).where(*others, same).limit(1)) is not None:
         raise Invalid({"email": _("This person is on the list already.")})
 
 

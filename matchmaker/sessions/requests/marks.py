@@ -12,7 +12,7 @@ from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession
-from matchmaker.sessions.requests.models import Mark
+from matchmaker.sessions.requests.models import Mark, MeetingRequest
 from matchmaker.sessions.requests.voice import Voice
 from matchmaker.sessions.requests.walls import between, check_open, hold_people, own_place, partner
 
@@ -59,6 +59,13 @@ def forget_no(db: Session, own_id: int, other_id: int) -> None:
     row = db.get(Mark, (own_id, other_id))
     if row and row.mark == "no":
         db.delete(row)
+
+
+def refuses(db: Session, request: MeetingRequest) -> bool:
+    """Whether one of the two has marked the other no."""
+    sides = (request.from_id, request.to_id)
+    query = select(func.count()).where(Mark.registration_id.in_(sides), Mark.other_id.in_(sides), Mark.mark == "no")
+    return bool(db.scalar(query))
 
 
 def let_system_choose(voice: Voice, db: Session, session: InnovationSession, is_open: bool) -> None:

@@ -122,7 +122,12 @@ def _add_stand_ins(
     by_organisation: dict[int, list[int]] = {}
     for person in people.values():
         by_organisation.setdefault(person.organisation_id, []).append(person.id)
+    first: dict[
+        frozenset[int], MeetingRequest
+    ] = {}  # of two organisations the first one counts: no need to go through all
     for request in live:
+        first.setdefault(frozenset(organisations[one] for one in (request.from_id, request.to_id)), request)
+    for request in first.values():
         ours, theirs = (by_organisation.get(organisations[one], []) for one in (request.from_id, request.to_id))
         for pair in (_pair(one, two) for one in ours for two in theirs):
             known = found.setdefault(pair, _Known())

@@ -60,11 +60,17 @@ class _Maker:
         event = Event()
         event.add("uid", f"{name}@{self.host}")
         event.add("dtstamp", changed)
-        event.add("dtstart", starts.astimezone(self.zone))
-        event.add("dtend", ends.astimezone(self.zone))
+        zone = self._zone_for(starts, ends)
+        event.add("dtstart", starts.astimezone(zone))
+        event.add("dtend", ends.astimezone(zone))
         event.add("summary", summary)
         event.add("url", f"{self.base_url}/sessions/{self.session.id}/agenda")
         return event
+
+    def _zone_for(self, *moments: datetime) -> ZoneInfo:
+        """The session's zone; UTC in the hour that clocks show twice when summer time ends, which would be read as the first."""
+        is_second = any(one.astimezone(self.zone).fold for one in moments)
+        return ZoneInfo("UTC") if is_second else self.zone
 
     def meeting(self, entry: Entry) -> Event:
         """A meeting of the person."""

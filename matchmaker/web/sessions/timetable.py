@@ -16,6 +16,7 @@ from matchmaker.sessions.timetable.desk import Desk
 from matchmaker.sessions.timetable.figures import course, figures_of
 from matchmaker.sessions.timetable.problem import Pair, Posed, pair_of, to_check
 from matchmaker.sessions.timetable.reading import DRAFT, Known, load_frame, people_of, placements_of, read_known
+from matchmaker.sessions.timetable.warnings import warnings
 from matchmaker.web.access import access, actor, db, index
 from matchmaker.web.forms import page_number, whole_number
 
@@ -36,6 +37,7 @@ def _grid(found: Desk, errors: dict[str, str]) -> str:
     lay = grid.rows_of_tables if view == "tables" else grid.rows_of_people
     rows = lay(found.session, found.known.people, found.known.placements)
     context = {"columns": grid.columns(found.session), "rows": rows, "view": view, "errors": errors}
+    context["warnings"] = warnings(found)
     return render_template("sessions/timetable/grid.html", session=found.session, **_desk_values(found), **context)
 
 
