@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
+from matchmaker.core.moments import hour_words
 from matchmaker.core.machine import moves
 from matchmaker.sessions.models import InnovationSession, SessionSlot
 from matchmaker.sessions.queries import load_session
