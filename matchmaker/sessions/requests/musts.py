@@ -25,6 +25,7 @@ def require_meeting(
     """Set a must-meet. Neither of the two is written to: the timetable tells them."""
     require(may_run(voice.actor, session))
     _check_settable(session)
+    hold_people(db, one_id, two_id)
     people = [db.get(Registration, one) if one else None for one in (one_id, two_id)]
     one, two = people
     if one is None or two is None or {one.session_id, two.session_id} != {session.id}:
@@ -32,7 +33,6 @@ def require_meeting(
     if {one.state, two.state} != {"confirmed"}:
         raise Invalid({"one": _("Both must be confirmed participants.")})
     check_two(one, two)
-    hold_people(db, one.id, two.id)
     return _required(voice, db, session, one, two)
 
 
