@@ -77,7 +77,7 @@ def overfull(db: Session) -> list[str]:
     )
     query = query.where(Registration.state == "confirmed", InnovationSession.capacity.is_not(None))
     rows = db.execute(query.group_by(InnovationSession.id, InnovationSession.capacity)).all()
-    return [f"session {one}: {taken} of {capacity}" for one, capacity, taken in rows if taken > capacity]
+    return [f"session {one}: {taken} of {capacity}" for one, capacity, taken in rows if taken > (capacity or 0)]
 
 
 def stored_steps(db: Session, since: int) -> Counter[Key]:
@@ -103,7 +103,9 @@ def broken_lives(db: Session, since: int) -> list[str]:
                 if at.get(one, before.get("state")) != before.get("state"):
                     found.append(f"{subject} {one}: {at[one]}, then a step from {before.get('state')}")
                 at[one] = after["state"]
-        found += [f"{subject} {one}: {states.get(one)}, not {state}" for one, state in at.items() if states.get(one) != state]
+        found += [
+            f"{subject} {one}: {states.get(one)}, not {state}" for one, state in at.items() if states.get(one) != state
+        ]
     return found
 
 
@@ -137,16 +139,16 @@ def _late(words: Iterable[Word]) -> list[Word]:
     return [one for one in known if one.ended >= max(other.began for other in known)]
 
 
-def judge(db: Session, stage: Stage, ledger: Ledger, since: int) -> dict[str, Any]:
+def judge(db: Session, stage: Stage, ledger: Ledger) -> dict[str, Any]:
     """Everything that must be empty, and how much was looked at."""
-    stored = stored_steps(db, since)
+    stored = stored_steps(db, stage.since)
     return {
         "versions": db.scalar(select(func.count()).select_from(TimetableVersion)),
         "steps_told": ledger.told.total(),
         "findings": [fault for room in (stage.drafting, stage.day) for fault in findings(db, room)],
         "double_bookings": double_bookings(db),
         "overfull": overfull(db),
-        "lost": _named(ledger.told - stored) + broken_lives(db, since) + forgotten(db, stage, ledger),
+        "lost": _named(ledger.told - stored) + broken_lives(db, stage.since) + forgotten(db, stage, ledger),
         "not_told": _named(stored - ledger.told),
     }
 

@@ -31,7 +31,9 @@ class Ledger:
     calls: Counter[tuple[str, int]] = field(default_factory=Counter)
     told: Counter[Key] = field(default_factory=Counter)
     words: list[Word] = field(default_factory=list)
-    shaken: list[tuple[float, float]] = field(default_factory=list)  # when a step could have moved anything in the draft
+    shaken: list[tuple[float, float]] = field(
+        default_factory=list
+    )  # when a step could have moved anything in the draft
     odd: list[str] = field(default_factory=list)
     walls: int = 0
     seconds: list[float] = field(default_factory=list)
@@ -43,7 +45,7 @@ class Ledger:
         self.seconds.append(ended - began)
         self.last = began, ended
         self.walls += answer.status == 409 and WALL in answer.text
-        in_words = answer.status in REFUSALS and "<main" in answer.text or answer.status in (200, 422)
+        in_words = (answer.status in REFUSALS and "<main" in answer.text) or answer.status in (200, 422)
         if not in_words and not (answer.status == 302 and "/sign-in" not in answer.location):
             self.odd.append(f"{verb}: {answer.status} {answer.location}")
 

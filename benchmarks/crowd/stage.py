@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actions import create_users
@@ -13,6 +13,7 @@ from matchmaker.accounts.actor import SYSTEM
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.core.db import Database
+from matchmaker.core.models import Audit
 from matchmaker.organisations.actions import add_member, create_organisation, verify_organisation
 from matchmaker.organisations.models import Organisation
 from matchmaker.recommendations.live import LiveIndex
@@ -38,7 +39,7 @@ class Room:
 
 @dataclass
 class Stage:
-    """Accounts (address → id), the organisation of each who takes part, and the three sessions."""
+    """Accounts (address → id), the organisation of each who takes part, the three sessions, the last line of the trail."""
 
     officers: dict[str, int]
     people: dict[str, int]
@@ -46,6 +47,7 @@ class Stage:
     asking: Room
     drafting: Room
     day: Room
+    since: int
 
 
 def build(database: Database, index: LiveIndex, people: int, seconds: int, random: Random) -> Stage:
@@ -67,8 +69,10 @@ def build(database: Database, index: LiveIndex, people: int, seconds: int, rando
             _ask(db, room, state, each, random)
     for room in (drafting, day):
         _make(database, index, room, seconds)
-    ids = [{email: one for email, one in accounts.items() if email[0] == kind} for kind in "op"]
-    return Stage(*ids, of_person, asking, drafting, day)
+    officers, people_ids = ({email: one for email, one in accounts.items() if email[0] == letter} for letter in "op")
+    with database.read() as db:
+        since = db.scalar(select(func.max(Audit.id))) or 0
+    return Stage(officers, people_ids, of_person, asking, drafting, day, since)
 
 
 def _accounts(db: Session, people: int) -> dict[str, int]:

@@ -31,11 +31,14 @@ def _tune_sqlite(engine: Engine) -> None:
         if not writes:
             connection.exec_driver_sql("BEGIN")
             return
-        if not connection.info.get("has_turn"):
-            line.enter()
-            connection.info["has_turn"] = True
-        # A deferred transaction that turns into a writer fails at once when another wrote meanwhile.
-        begin_writing(connection.connection.dbapi_connection)
+        try:
+            if not connection.info.get("has_turn"):
+                line.enter()
+                connection.info["has_turn"] = True
+            # A deferred transaction that turns into a writer fails at once when another wrote meanwhile.
+            begin_writing(connection.connection.dbapi_connection)
+        except sqlite3.OperationalError as fault:
+            raise OperationalError("BEGIN IMMEDIATE", None, fault) from fault
 
     @event.listens_for(engine, "checkin")
     def checkin(connection: Any, record: Any) -> None:

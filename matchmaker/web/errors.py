@@ -90,6 +90,7 @@ def _busy(fault: OperationalError) -> Any:
     if not is_busy(fault):
         raise fault
     log.warning("busy", error=str(fault.orig))
+    identify_for_error()
     text = _("Very many people are saving something now. Nothing of yours was saved: go back and send it again.")
     response = make_response(answer(503, text))
     response.headers["Retry-After"] = "5"
