@@ -16,7 +16,7 @@ class Officer(Client):
 
     STEPS = {
         "move": 40, "pin": 8, "remove": 5, "add": 12, "undo": 8, "release": 5, "cancel_somebody": 1,
-        "require": 6, "close_and_open": 1, "missing": 3, "late": 3, "arrive": 6, "table": 2,
+        "require": 6, "close_and_open": 2, "missing": 3, "late": 3, "arrive": 6, "table": 2,
     }  # fmt: skip
 
     def __init__(self, *args: Any) -> None:
