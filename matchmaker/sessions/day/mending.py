@@ -17,7 +17,7 @@ from matchmaker.recommendations.live import LiveIndex
 from matchmaker.scheduling.problem import Placed
 from matchmaker.scheduling.repair import repair
 from matchmaker.sessions.day.absences import count_missed
-from matchmaker.sessions.day.force import InForce, begun
+from matchmaker.sessions.day.force import InForce, begun, hold_all
 from matchmaker.sessions.day.offering import make_offers, withdraw_offers
 from matchmaker.sessions.models import InnovationSession, SessionTable
 from matchmaker.sessions.people import actions as people
@@ -70,6 +70,7 @@ def leave(
 def mark_no_show(actor: Actor, db: Session, session: InnovationSession, registration: Registration) -> list[Change]:
     """Somebody has not come: what has begun counts as missed, the rest is called off. Whoever comes later is let in."""
     require(may_run(actor, session))
+    hold_all(db, session)
     hold(db, registration, "state", "version")
     registration.left_at, registration.checked_in_at = clock.now(), None
     audit.record(db, actor.user_id, "no_show", "registration", registration.id)
@@ -85,6 +86,7 @@ def mark_late(
     require(may_run(actor, session))
     if until is None:
         raise Invalid({"until": _("Say when the person is expected.")})
+    hold_all(db, session)
     hold(db, registration, "state", "version")
     registration.late_until, registration.left_at = until, None
     audit.record(db, actor.user_id, "late", "registration", registration.id, {}, {"until": until.isoformat()})
@@ -95,6 +97,7 @@ def close_table(actor: Actor, db: Session, session: InnovationSession, table_id:
     """A table cannot be used from now on; `session` is loaded with slots and tables."""
     require(may_run(actor, session))
     table = _table(session, table_id)
+    hold_all(db, session)
     hold(db, table, "closed")
     table.closed = sorted({*table.closed, *(slot.id for slot in session.slots[begun(session) :])})
     audit.record(db, actor.user_id, "close", "sessiontable", table.id)

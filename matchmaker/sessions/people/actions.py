@@ -49,6 +49,8 @@ def register(actor: Actor, db: Session, session: InnovationSession, entry: Entry
     """
     hold_session(db, session)
     own = own_registration(actor, db, session.id)
+    if own:
+        hold(db, own, "state", "version")
     if not rules.takes_registrations(session):
         raise Conflict(_("Registration is over. Write to the organiser: an officer can still add you."))
     if not rules.may_register(actor, session, own):
@@ -64,7 +66,6 @@ def register(actor: Actor, db: Session, session: InnovationSession, entry: Entry
 
 
 def _ask(actor: Actor, db: Session, session: InnovationSession, own: Registration) -> None:
-    hold(db, own, "state", "version")
     own.applied_at = clock.now()
     if own.state == "invited":
         settle(actor, db, session, own, "accept")
@@ -109,6 +110,7 @@ def accept(actor: Actor, db: Session, session: InnovationSession, registration: 
     hold_session(db, session)
     if not rules.takes_registrations(session) and not actor.is_officer:
         raise Conflict(_("Registration is over. Write to the organiser: an officer can still add you."))
+    hold(db, registration, "state", "version")
     registration.applied_at = clock.now()
     settle(actor, db, session, registration, "accept")
 

@@ -32,6 +32,7 @@ def require_meeting(
     """Set a must-meet. Both are told; time and table come with the timetable."""
     require(may_run(voice.actor, session))
     _check_settable(session)
+    hold_people(db, one_id, two_id)
     query = select(Registration).where(Registration.id.in_([one_id or 0, two_id or 0]))
     parts = joinedload(Registration.user), joinedload(Registration.organisation)
     people = {person.id: person for person in db.scalars(query.options(*parts))}
@@ -41,7 +42,6 @@ def require_meeting(
     if {one.state, two.state} != {"confirmed"}:
         raise Invalid({"one": _("Both must be confirmed participants.")})
     check_two(one, two)
-    hold_people(db, one.id, two.id)
     request = _required(voice, db, session, one, two)
     if request.told_at is None and session.announced_at is not None and not refuses(db, request):
         request.told_at = clock.now()

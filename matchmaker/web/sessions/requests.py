@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
-from matchmaker.core.moments import hour_words
 from matchmaker.core.machine import moves
+from matchmaker.core.moments import hour_words
 from matchmaker.sessions.models import InnovationSession, SessionSlot
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.requests import answering, musts, queries
