@@ -10,7 +10,6 @@ from sqlalchemy import select
 from matchmaker.core import clock, jobs
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError, Forbidden
-from matchmaker.matching.ranking import Match
 from matchmaker.sessions.day import mending
 from matchmaker.sessions.day.models import SlotOffer
 from matchmaker.sessions.day.offering import answer_offer, expire_offers
@@ -123,7 +122,7 @@ def test_who_fits_is_found_by_a_job_while_nobody_waits(
     at(monkeypatch, -60)
     capability = publish_posting(database, any_cast)
     need, ids = publish_posting(database, any_cast, "company", "need"), made.people
-    fit = Fit(need, capability, "need", Match(capability, {"meaning": 71.0}))
+    fit = Fit(need, capability, "need", 71.0)
     fits = {(min(pair), max(pair)): fit for pair in ((ids["ann"], ids["dan"]), (ids["cat"], ids["dan"]))}
     monkeypatch.setattr(mending, "fits_of_all", lambda *given: fits)
     with database.write() as db:

@@ -192,7 +192,7 @@ def _blind_dates(people: Mapping[int, Registration], fits: Mapping[Pair, Fit], k
         (pair, fit) for pair, fit in fits.items() if fit.is_good and pair not in known and people.keys() >= set(pair)
     ]
     open_to = {one for one, person in people.items() if person.is_open_to_others}
-    free = sorted([one for one in good if open_to >= set(one[0])], key=lambda one: (-one[1].match.score, one[0]))
+    free = sorted([one for one in good if open_to >= set(one[0])], key=lambda one: (-one[1].points, one[0]))
     number: dict[int, int] = dict.fromkeys(people, 0)
     found: list[Wish] = []
     for pair, fit in free:
