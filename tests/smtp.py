@@ -55,7 +55,7 @@ class _Handler(socketserver.StreamRequestHandler):
             self.say("354 go on")
             lines = iter(self.rfile.readline, b".\r\n")
             message = message_from_bytes(b"".join(lines), policy=policy.default)
-            self.box.letters.append(message)  # type: ignore[arg-type]
+            self.box.letters.append(message)
             self.say("250 kept")
         else:
             self.say("250 fine")

@@ -326,7 +326,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def cookies(world: World) -> dict[str, str]:
     """Each role's sign-in cookie: tries that end a session must not spoil the next."""
     clients = {role: sign_in(world.app, f"{role}@example.org") for role in ROLES[:-1]}
-    return {role: client.get_cookie("session").value for role, client in clients.items()}  # type: ignore[union-attr]
+    return {role: client.get_cookie("session").value for role, client in clients.items()}
 
 
 def visitor(world: World, cookies: dict[str, str], role: str) -> FlaskClient:

@@ -138,7 +138,7 @@ def rows_of(db: object, session_id: int, organisation_id: int, names: Iterable[s
         {"session_id": session_id, "organisation_id": organisation_id, "state": "confirmed", "name": name,
          "email": f"{name}@example.com", "token": new_secret(), "languages": ["en"]} for name in names
     ]  # fmt: skip
-    return list(db.scalars(insert(Registration).returning(Registration.id), rows))  # type: ignore[attr-defined]
+    return list(db.scalars(insert(Registration).returning(Registration.id), rows))
 
 
 def test_three_thousand_requests_of_one_company(any_app: Flask, any_cast: Cast) -> None:

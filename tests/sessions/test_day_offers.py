@@ -7,14 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from matchmaker.core import clock, jobs
+from matchmaker.core import clock
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError, Forbidden
 from matchmaker.sessions.day import mending
 from matchmaker.sessions.day.models import SlotOffer
 from matchmaker.sessions.day.offering import answer_offer, expire_offers
-from matchmaker.sessions.requests.fits import Fit
-from tests.cast import Cast, publish_posting
+from tests.cast import Cast, publish_posting, run_jobs
 from tests.conftest import sign_in
 from tests.sessions.days import at, letters, offers, person, released_day, session_of, voice
 from tests.sessions.timetables import Setting, placed
@@ -116,17 +115,20 @@ def test_declined_expired_and_not_for_others(any_app: Flask, any_cast: Cast, set
 def test_who_fits_is_found_by_a_job_while_nobody_waits(
     any_app: Flask, any_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ann and Dan have said nothing of each other; Cat, with whom Dan fits as well, leaves while pairs are compared."""
+    """Ann and Dan have said nothing of each other, but their postings fit; Cat, whose posting fits as well, leaves."""
     database: Database = any_app.extensions["database"]
     made = released_day(database, any_cast, pairs=("ann-ben", "cat-dan"), places=(("ann-ben", 0), ("cat-dan", 1)))
+    brought = {
+        "ann": publish_posting(database, any_cast),
+        "dan": publish_posting(database, any_cast, "company", "need"),
+    }
+    run_jobs(any_app)
     at(monkeypatch, -60)
-    capability = publish_posting(database, any_cast)
-    need, ids = publish_posting(database, any_cast, "company", "need"), made.people
-    fit = Fit(need, capability, "need", 71.0)
-    fits = {(min(pair), max(pair)): fit for pair in ((ids["ann"], ids["dan"]), (ids["cat"], ids["dan"]))}
-    monkeypatch.setattr(mending, "fits_of_all", lambda *given: fits)
+    with database.write() as db:
+        for name, posting_id in {**brought, "cat": brought["ann"]}.items():
+            person(db, made, name).posting_ids = [posting_id]
     with database.write() as db:
         mending.leave(any_cast["officer"], db, session_of(db, made), person(db, made, "cat"), "Ill")
     assert offers(database, made) == {}
-    jobs.run_all(database, any_app.extensions["tasks"])
+    run_jobs(any_app)
     assert offers(database, made) == {"ann-dan": (1, "open")}

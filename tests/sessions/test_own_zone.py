@@ -29,7 +29,7 @@ def test_proposed_times_are_shown_in_both_zones(app: Flask, browser: Browser, ca
     expected = "10:00 AM–10:20 AM" + (f" ({ZONES[zone]} for you)" if ZONES[zone] else "")
     boxes = soup(ben.get(address)).select(".meet-slots label")
     assert text_of(boxes[0]).replace("\u202f", " ") == expected
-    slot = str(boxes[0].input["value"])  # type: ignore[index]
+    slot = str(boxes[0].input["value"])
     assert ben.post(f"{address}/counter", data={"slots": slot}).status_code == 302
     with database.read() as db:
         assert db.get_one(MeetingRequest, made.id).counter_slots == [int(slot)]

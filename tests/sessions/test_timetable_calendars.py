@@ -31,7 +31,7 @@ def by_icalendar(data: bytes) -> Read:
     return {
         str(one["UID"]): (str(one["STATUS"]), int(one["SEQUENCE"]), *(one[end].dt.astimezone(UTC) for end in ENDS))
         for one in icalendar.Calendar.from_ical(data).walk("VEVENT")
-    }  # type: ignore[misc]
+    }
 
 
 ENDS = ("DTSTART", "DTEND")

@@ -96,7 +96,7 @@ def test_one_draft_released_by_two(any_app: Flask, any_cast: Cast, officers: lis
     database: Database = any_app.extensions["database"]
     setting = drafted(database, any_cast)
     address = f"/sessions/{setting.session}/timetable/release"
-    answers = at_once([lambda client=client: client.post(address).status_code for client in officers])  # type: ignore[misc]
+    answers = at_once([lambda client=client: client.post(address).status_code for client in officers])
     assert sorted(answers) == [302, 409]
     with database.read() as db:
         assert (placed(db, setting, 1), placed(db, setting, 2)) == ({"ann-ben": (0, 0), "ben-cat": (1, 0)}, {})
@@ -107,7 +107,7 @@ def test_one_run_at_a_time(any_app: Flask, any_cast: Cast, officers: list[FlaskC
     address = f"/sessions/{setting.session}/timetable/run"
     answers = at_once(
         [lambda client=client: client.post(address, data={"seconds": "10"}).status_code for client in officers]
-    )  # type: ignore[misc]
+    )
     assert sorted(answers) == [302, 409]
 
 
