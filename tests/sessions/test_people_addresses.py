@@ -61,7 +61,7 @@ def test_an_agenda_that_did_not_arrive_is_sent_to_the_corrected_address(mailing:
         "1 person did not get our last letter. Open the person to correct the address and send the letter again, or "
         "ring them. Everything else goes on. Ben : There is no mailbox with this address."
     )
-    assert [text_of(row.th) for row in page.select("tbody tr")] == ["Ann", "Cat", "Ben letter not delivered", "Dan"]
+    assert [text_of(row.th) for row in page.select("tbody tr")] == ["Ann", "Ben letter not delivered", "Cat", "Dan"]
     own = f"{address}/{setting.people['ben']}"
     shown = text_of(soup(officer.get(own)).select_one("#undelivered"))
     assert "“Your meetings: Clean copper” of" in shown
