@@ -45,7 +45,4 @@ def test_ones_availability_is_asked_in_both_zones(browser: Browser, database: Da
     assert [text_of(one) for one in page.select("#f-arrives option")][:3] == [
         "I am there from the beginning", "10:00 (06:00 for you)", "10:20 (06:20 for you)",
     ]  # fmt: skip
-    assert (
-        text_of(page.select_one("#f-absent .tick")).replace("\u202f", " ")
-        == "10:00 – 10:20 06:00–06:20 for you"
-    )
+    assert text_of(page.select_one("#f-absent .tick")).replace("\u202f", " ") == "10:00 – 10:20 06:00–06:20 for you"
