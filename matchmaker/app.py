@@ -3,6 +3,7 @@
 from apiflask import APIFlask
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import FileSystemBytecodeCache
 
 from matchmaker import cli, logs
 from matchmaker.api import routes as api_routes
@@ -16,6 +17,7 @@ from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.day.mending import OFFER, offering_task
 from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
@@ -49,7 +51,7 @@ from matchmaker.web import (
 )
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
-from matchmaker.web.sessions import invitations, meeting, people, pitches, session
+from matchmaker.web.sessions import invitations, meeting, people, pitches, session, walk_ins
 from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
@@ -83,7 +85,7 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches, walk_ins)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
@@ -95,6 +97,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found["read_again"] = reading_again_task(index.engines)
     found["read_anew"] = rereading_task(index.engines)
     found["forget_encoders"] = forgetting_task()
+    found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
     return found
 
@@ -132,6 +135,7 @@ def create_app(config: Config | None = None) -> Flask:
         "index": index,
         "tasks": tasks(config, database, index),
     }
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # a template is compiled once for all processes
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:
         part.install(app)
