@@ -48,6 +48,7 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import figures as deal_figures
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
 from matchmaker.web.sessions import agenda as session_agenda
@@ -63,6 +64,7 @@ PAGES = (
     about,
     account,
     admin,
+    deal_figures,
     deal_room,
     deal_work,
     demo,

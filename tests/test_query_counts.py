@@ -103,6 +103,8 @@ PAGES = (
     ("author", "/deals/1/work"),
     ("author", "/deals/1/work/1"),
     ("author", "/deals/tasks"),
+    ("author", "/deals/figures"),
+    ("analyst", "/deals/figures"),
     ("author", "/deals/1/room"),
     ("officer", "/deals/1/room"),
     ("anonymous", "/api/v1/postings?text=copper"),

@@ -14,6 +14,9 @@ deal_work.calendar               200    200     200     200      200     200   2
 deal_room.index                  200    200     200     404      404     200   404      in
 deal_room.post                   302    302     302     404      404     302   404      in
 deal_room.read                   302    302     302     404      404     302   404      in
+deal_figures.index               200    200     200     200      200     200   403      in
+deal_figures.sheets              200    200     200     200      200     200   403      in
+deal_figures.lines               200    200     200     200      200     200   403      in
 """
 
 TASK = {"title": "Send the samples", "owner_id": "{work_author}", "due_on": "2031-03-10"}
@@ -32,4 +35,7 @@ WORK_CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "deal_room.index": ("/deals/{work_deal}/room", {}),
     "deal_room.post": ("/deals/{work_deal}/room", {"text": "Tomorrow."}),
     "deal_room.read": ("/deals/{work_deal}/room/read", {"message": "{work_message}"}),
+    "deal_figures.index": ("/deals/figures", {}),
+    "deal_figures.sheets": ("/deals/figures.xlsx", {}),
+    "deal_figures.lines": ("/deals/figures.csv", {}),
 }

@@ -47,7 +47,9 @@ def lines(room: DealRoom, client: FlaskClient, more: str = "") -> list[list[str]
     for one in soup(client.get(f"/deals/{room.deal}/room{more}")).select("li.message"):
         head = " ".join(text_of(part) for part in one.select(".message-head strong, .message-head > span:not([class])"))
         marks = [text_of(mark) for mark in one.select(".chip")]
-        found.append([head, text_of(one.select_one(".message-text")), *marks, *(["new"] if one.select(".message-new") else [])])
+        found.append(
+            [head, text_of(one.select_one(".message-text")), *marks, *(["new"] if one.select(".message-new") else [])]
+        )
     return found
 
 
@@ -272,14 +274,19 @@ def test_the_text_is_nowhere_but_in_the_room(
     with any_room.database.read() as db:
         connection = db.connection()
         rows = {
-            name: str(connection.exec_driver_sql(f"SELECT * FROM {name}").all())  # noqa: S608
+            name: str(connection.exec_driver_sql(f"SELECT * FROM {name}").all())
             for name in ("audit", "mails", "jobs", "deal_messages")
         }
     assert {name for name, text in rows.items() if secret in text} == {"deal_messages"}
     assert secret not in "".join(capsys.readouterr())
     for who, found in (("company", True), ("outsider", False), ("analyst", False), ("anonymous", False)):
         client = any_room.app.test_client() if who == "anonymous" else any_room.browser(who)
-        pages = (f"/deals/{any_room.deal}/room", f"/deals/{any_room.deal}/room?after=0", "/", f"/search?text={secret[:8]}")
+        pages = (
+            f"/deals/{any_room.deal}/room",
+            f"/deals/{any_room.deal}/room?after=0",
+            "/",
+            f"/search?text={secret[:8]}",
+        )
         assert any(secret in client.get(page).text for page in pages) is found
     assert secret not in any_room.browser("company").get("/").text
 

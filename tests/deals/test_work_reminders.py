@@ -133,7 +133,9 @@ LATE = {
 
 
 @pytest.mark.parametrize("locale", ["kk", "ru", "en"])
-def test_the_letters_in_the_owners_language(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, locale: str) -> None:
+def test_the_letters_in_the_owners_language(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
     move(monkeypatch, 1)
     room = deal_room(app, cast)
     with room.database.write() as db:
@@ -201,7 +203,10 @@ def test_a_new_address_ends_the_one_before(room: DealRoom) -> None:
     client.post("/deals/tasks/calendar")
     after = str(soup(client.get("/deals/tasks")).select("#calendar-address")[0]["value"])
     stranger = room.app.test_client()
-    assert [stranger.get(one.removeprefix("http://127.0.0.1:8000")).status_code for one in (before, after)] == [404, 200]
+    assert [stranger.get(one.removeprefix("http://127.0.0.1:8000")).status_code for one in (before, after)] == [
+        404,
+        200,
+    ]
 
 
 def test_the_calendar_of_who_has_left_is_empty(room: DealRoom) -> None:

@@ -66,7 +66,9 @@ def test_a_task_from_its_form_to_its_end(any_room: DealRoom) -> None:
 def test_the_trail_holds_no_words_that_people_type(room: DealRoom) -> None:
     client = room.browser("author")
     task = add(room, client, "Secret recipe")
-    client.post(f"/deals/{room.deal}/work/{task}", data={"title": "Other recipe", "due_on": "2031-03-10", "version": "1"})
+    client.post(
+        f"/deals/{room.deal}/work/{task}", data={"title": "Other recipe", "due_on": "2031-03-10", "version": "1"}
+    )
     with room.database.read() as db:
         rows = db.connection().exec_driver_sql("SELECT before, after FROM audit WHERE subject = 'deal'").all()
     assert rows == [
@@ -136,7 +138,9 @@ def test_bad_input_is_told_in_words_and_kept(room: DealRoom) -> None:
     early = client.post(f"/deals/{room.deal}/work", data={"title": "A", "due_on": "2029-12-31", "is_milestone": "1"})
     assert [errors_of(one) for one in (far, early)] == [
         {"due_on": "Choose a day between 2000 and 2100."},
-        {"due_on": "A milestone comes after the agreement, which holds from 2030-01-01. Choose that day or a later one."},
+        {
+            "due_on": "A milestone comes after the agreement, which holds from 2030-01-01. Choose that day or a later one."
+        },
     ]
     assert typed(early, FORM)["is_milestone"] == ["1"]
     assert room.tasks() == []
