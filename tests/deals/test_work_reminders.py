@@ -93,7 +93,7 @@ def test_who_is_not_reminded(room: DealRoom, monkeypatch: pytest.MonkeyPatch) ->
     assert sweep(room) == []
 
 
-BODIES = {
+DUE = {
     "en": (
         "By March 8, 2031: Send samples",
         "Good day, Company!\n\nOn the deal “Fine copper flotation” this is to be done by March 8, 2031:\n\nSend samples\n\n"
@@ -101,14 +101,13 @@ BODIES = {
     ),
     "ru": (
         "До 8 марта 2031\u202fг.: Send samples",
-        "Здравствуйте, Company!\n\nПо сделке «Fine copper flotation» до 8 марта 2031\u202fг. нужно сделать:\n\n"
-        "Send samples\n\nКогда задача выполнена, отметьте её; если к сроку не успеть, выберите другой день:\n/deals/1/work",
+        "Здравствуйте, Company!\n\nПо сделке «Fine copper flotation» есть задача со сроком 8 марта 2031\u202fг.:\n\n"
+        "Send samples\n\nКогда она выполнена, отметьте это; если к сроку не успеть, выберите другой день:\n/deals/1/work",
     ),
     "kk": (
-        "2031 ж. 8 наурыз — мерзімі: Send samples",
-        "Қайырлы күн, Company!\n\n«Fine copper flotation» мәмілесі бойынша мына тапсырманы орындау мерзімі — "
-        "2031 ж. 8 наурыз:\n\nSend samples\n\nОрындалған соң белгілеп қойыңыз; мерзіміне үлгермесеңіз, басқа күнді "
-        "таңдаңыз:\n/deals/1/work",
+        "Мерзімі — 2031\u202fж. 8 наурыз: Send samples",
+        "Қайырлы күн, Company!\n\n«Fine copper flotation» мәмілесі бойынша тапсырманың мерзімі — 2031\u202fж. 8 наурыз:\n\n"
+        "Send samples\n\nОрындалған соң белгілеп қойыңыз; мерзіміне үлгермесеңіз, басқа күнді таңдаңыз:\n/deals/1/work",
     ),
 }
 LATE = {
@@ -119,15 +118,14 @@ LATE = {
     ),
     "ru": (
         "Просрочено: Send samples",
-        "Здравствуйте, Company!\n\nПо сделке «Fine copper flotation» до 8 марта 2031\u202fг. нужно было сделать, но отметки "
-        "о выполнении нет:\n\nSend samples\n\nЕсли задача выполнена, отметьте её; если нужно больше времени, выберите "
-        "другой день:\n/deals/1/work",
+        "Здравствуйте, Company!\n\nПо сделке «Fine copper flotation» просрочена задача со сроком 8 марта 2031\u202fг.:\n\n"
+        "Send samples\n\nЕсли она выполнена, отметьте это; если нужно больше времени, выберите другой день:\n/deals/1/work",
     ),
     "kk": (
         "Мерзімі өтті: Send samples",
-        "Қайырлы күн, Company!\n\n«Fine copper flotation» мәмілесі бойынша мына тапсырманың мерзімі 2031 ж. 8 наурыз еді, "
-        "бірақ орындалғаны белгіленбеген:\n\nSend samples\n\nОрындалған болса, белгілеп қойыңыз; көбірек уақыт керек болса, "
-        "басқа күнді таңдаңыз:\n/deals/1/work",
+        "Қайырлы күн, Company!\n\n«Fine copper flotation» мәмілесі бойынша тапсырманың мерзімі өтіп кетті (2031\u202fж. 8 "
+        "наурыз):\n\nSend samples\n\nОрындалған болса, белгілеп қойыңыз; көбірек уақыт керек болса, басқа күнді таңдаңыз:\n"
+        "/deals/1/work",
     ),
 }
 
@@ -147,7 +145,7 @@ def test_the_letters_in_the_owners_language(
         with room.database.write() as db:
             remind_owners(db)
         found += room.letters()
-    assert found == [("company", *BODIES[locale]), ("company", *LATE[locale])]
+    assert found == [("company", *DUE[locale]), ("company", *LATE[locale])]
 
 
 def feed(room: DealRoom) -> bytes:
