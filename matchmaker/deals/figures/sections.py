@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from matchmaker.core.i18n import _
 from matchmaker.deals.figures.autm import ALL, Autm
 from matchmaker.deals.figures.counting import Ended, Figures, Group, Stay, Sums
-from matchmaker.vocabularies import label
+from matchmaker.vocabularies import label, terms
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _line(found: Figures) -> Section:
 
 
 def _received(found: Figures) -> Section:
-    kinds = sorted({kind for sums in found.received.values() for kind in sums})
+    kinds = [kind for kind in terms("term_kinds") if any(kind in sums for sums in found.received.values())]
     rows = [
         (code, [Money(sum(sums.values()), code), *(Money(sums.get(kind, 0), code) for kind in kinds)])
         for code, sums in ((code, found.received[code]) for code in found.currencies)
@@ -172,7 +172,7 @@ def _autm(found: Autm) -> Section:
     def money(title: str, sums: dict[str, dict[int, int]]) -> list[Row]:
         return [
             Row(f"{title}, {code}", [Money(years.get(year, 0), code) for year in places])
-            for code, years in sums.items()
+            for code, years in (sums or {"KZT": {}}).items()
         ]
 
     def count(title: str, years: dict[int, int]) -> Row:
