@@ -1,8 +1,9 @@
-"""The seam between tasks and money: what a milestone of a deal sets off when it is met, reopened or removed.
+"""The seam between tasks and money: what a milestone of a deal sets off when it is met, opened again or removed.
 
-Tasks lie below money and know nothing of payments; the page of tasks calls both. `milestone_met` of the money room takes
-the place of the first name here: `from matchmaker.deals.money.actions import milestone_met as milestone_met`. The other two
-may refuse, raising Invalid or Conflict in words, when a payment hangs on the milestone.
+Tasks lie below money and know nothing of payments; the page of tasks calls both. Each of the three is called with the
+database and the task, after the change and in its transaction, and may refuse by raising Invalid or Conflict in words.
+Where there is a money room, its `milestone_met` takes the place of the first two, and a refusal for a milestone that
+carries a payment the place of the third.
 """
 
 from matchmaker.deals.work.actions import nobody_waits as milestone_met
