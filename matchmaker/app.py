@@ -11,6 +11,7 @@ from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
+from matchmaker.deals.work.reminders import remind_owners
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import sweep_task
@@ -49,6 +50,9 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import figures as deal_figures
+from matchmaker.web.deals import room as deal_room
+from matchmaker.web.deals import work as deal_work
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session, walk_ins
@@ -62,6 +66,9 @@ PAGES = (
     about,
     account,
     admin,
+    deal_figures,
+    deal_room,
+    deal_work,
     demo,
     desk,
     glossary,
@@ -91,7 +98,7 @@ ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches, walk_ins
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
+from tests.deals.access import DEAL_CALLS, DEAL_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.access_people import PEOPLE_CALLS, PEOPLE_TABLE
 from tests.sessions.forms import session_form
@@ -152,14 +153,12 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {
-    row.split()[0]: row.split()[1:] for row in (TABLE.strip() + PEOPLE_TABLE + DAY_TABLE).splitlines()[1:] if row
-}
+ROOMS = PEOPLE_TABLE + DAY_TABLE + DEAL_TABLE
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + ROOMS).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
 ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region": "KZ-35"}
-
 TERM = {"kk": "пульпа құбыры", "ru": "пульповод", "en": "slurry pipeline", "domain": "mining", "pos": "noun"}
 
 ENTRY: dict[str, object] = {"languages": ["en"], "version": "2"}
@@ -308,6 +307,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api_docs.index": ("/api/", {}),
     **PEOPLE_CALLS,
     **DAY_CALLS,
+    **DEAL_CALLS,
 }
 
 

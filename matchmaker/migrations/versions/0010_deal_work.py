@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("deal_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("noticed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_last_read_deal_id_deals"), ondelete="CASCADE"
         ),
@@ -83,6 +84,9 @@ def upgrade() -> None:
         sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("removed_at", UtcDateTime(), nullable=True),
+        sa.Column("form_token", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_tasks_deal_id_deals"), ondelete="CASCADE"
         ),
@@ -93,6 +97,7 @@ def upgrade() -> None:
             ["owner_id"], ["users.id"], name=op.f("fk_deal_tasks_owner_id_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_tasks")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_deal_tasks_form_token")),
     )
     op.create_index(op.f("ix_deal_tasks_deal_id"), "deal_tasks", ["deal_id"], unique=False)
     op.create_index("ix_deal_tasks_owner", "deal_tasks", ["owner_id", "done_at", "due_on"], unique=False)
