@@ -47,6 +47,8 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import documents as deal_documents
+from matchmaker.web.deals import guide as deal_guide
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session
@@ -55,11 +57,13 @@ from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
-BODY_LIMIT = 24 * 2**20
+FORM_LIMIT = 24 * 2**20  # of what is typed
+BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
     about,
     account,
     admin,
+    deal_documents,
     demo,
     desk,
     glossary,
@@ -83,7 +87,7 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
+ROUTES_ADDED_ON_IMPORT = (deal_guide, drafts, files, invitations, meeting, pitches)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
@@ -97,6 +101,11 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found["forget_encoders"] = forgetting_task()
     found[MAKE_TIMETABLE] = making_task(database, index)
     return found
+
+
+def body_limit(config: Config) -> int:
+    """How large a request may be: the largest file that is taken, and a margin."""
+    return max(int(config.upload_limit), int(config.document_limit)) + BODY_MARGIN
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -120,8 +129,8 @@ def create_app(config: Config | None = None) -> Flask:
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SECURE=bool(config.secure_cookies),
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        MAX_CONTENT_LENGTH=body_limit(config),
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
