@@ -34,6 +34,7 @@ def sign_version(
     made = DocumentSignature(version_id=version.id, side=side, user_id=actor.user_id)
     made.name, made.sha256 = actor.name, version.sha256
     db.add(made)
+    db.flush()
     audit.record(db, actor.user_id, "sign", "deal", deal.id, {}, {"document": document.id, "version": version.number})
     touch(deal)
     return made

@@ -10,7 +10,7 @@ from matchmaker.core import clock
 from matchmaker.core.i18n import _, current_locale
 from matchmaker.core.text import clean_line
 from matchmaker.deals.disclosure.models import Nda
-from matchmaker.deals.documents.drafting.terms import day, term_in_words
+from matchmaker.deals.documents.drafting.terms import SPACES, day, term_in_words
 from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Term
 from matchmaker.deals.work.models import DealTask
@@ -32,7 +32,7 @@ def facts_of(db: Session, deal: Deal) -> dict[str, Any]:
     offer, need = _pair(db, deal)
     return {
         "number": deal.id,
-        "note": _("Draft for discussion, not legal advice. Made by Matchmaker on %(day)s from the data of deal No. %(number)s.",
+        "note": _("Draft for discussion, not legal advice. Matchmaker, deal No. %(number)s, %(day)s",
                   day=day(clock.today()), number=deal.id),
         "kind": deal.kind,
         "kind_name": (kind_name := label("deal_kinds", deal.kind)),
@@ -47,7 +47,7 @@ def facts_of(db: Session, deal: Deal) -> dict[str, Any]:
         "recipient": _side(deal, "recipient", deal.recipient),
         "starts": day(deal.starts_on) if deal.starts_on else BLANK,
         "ends": day(deal.ends_on) if deal.ends_on else BLANK,
-        "years": format_unit(_years(db, deal), "duration-year", "long", locale=current_locale()).replace("\xa0", " "),
+        "years": format_unit(_years(db, deal), "duration-year", "long", locale=current_locale()).translate(SPACES),
         "terms": [tuple(map(line, term_in_words(one))) for one in _terms(db, deal)],
         "milestones": [_milestone(one) for one in _milestones(db, deal)],
         "blank": BLANK,

@@ -10,6 +10,8 @@ from matchmaker.core.i18n import _, current_locale
 from matchmaker.deals.money.models import Term
 from matchmaker.vocabularies import label
 
+SPACES = str.maketrans("\u202f\u00a0", "  ")  # narrow and unbreakable ones, which not every font of a reader has
+
 
 def amount(minor: int, currency: str) -> str:
     """Minor units written out, with the currency's name or its code."""
@@ -17,7 +19,7 @@ def amount(minor: int, currency: str) -> str:
     shape = "#,##0" if minor % 10**digits == 0 else f"#,##0.{'0' * digits}"
     value = format_decimal(Decimal(minor) / 10**digits, shape, locale=current_locale())
     name = _("tenge") if currency == "KZT" else currency
-    return f"{value} {name}".replace("\xa0", " ")
+    return f"{value} {name}".translate(SPACES)
 
 
 def share(points: int) -> str:
@@ -27,15 +29,14 @@ def share(points: int) -> str:
 
 def day(value: date) -> str:
     """A date written out."""
-    return format_date(value, "long", locale=current_locale()).replace("\xa0", " ")
+    return format_date(value, "long", locale=current_locale()).translate(SPACES)
 
 
-def term_in_words(term: Term) -> tuple[str, str]:
-    """What the term is called, and what it says."""
+def term_in_words(term: Term) -> tuple[str, str, str]:
+    """What the term is called, what it says, and which side pays; nobody pays a share in a company."""
     name = label("term_kinds", term.kind) + (f" ({term.label})" if term.label else "")
     said = {"royalty": _royalty, "equity": _equity}.get(term.kind, _payment)(term)
-    payer = _("payer: %(side)s", side=label("deal_sides", term.payer).lower())
-    return name, "; ".join([*said, payer]) + "."
+    return name, "; ".join(said), "" if term.kind == "equity" else term.payer
 
 
 def _payment(term: Term) -> list[str]:
