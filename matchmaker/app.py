@@ -57,7 +57,6 @@ from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
-FORM_LIMIT = 24 * 2**20  # of what is typed
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
     about,
@@ -130,7 +129,7 @@ def create_app(config: Config | None = None) -> Flask:
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SECURE=bool(config.secure_cookies),
         MAX_CONTENT_LENGTH=body_limit(config),
-        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
+        MAX_FORM_MEMORY_SIZE=body_limit(config),
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
-from tests.deals.access_documents import DOCUMENTS_CALLS, DOCUMENTS_TABLE
+from tests.deals.access import DEAL_CALLS, DEAL_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
@@ -169,12 +169,11 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + DOCUMENTS_TABLE).splitlines()[1:] if row}
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + DEAL_TABLE).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
 ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region": "KZ-35"}
-
 TERM = {"kk": "пульпа құбыры", "ru": "пульповод", "en": "slurry pipeline", "domain": "mining", "pos": "noun"}
 
 ENTRY: dict[str, object] = {"languages": ["en"], "version": "2"}
@@ -336,7 +335,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),
     "api_docs.index": ("/api/", {}),
     **DAY_CALLS,
-    **DOCUMENTS_CALLS,
+    **DEAL_CALLS,
 }
 
 
@@ -375,8 +374,6 @@ def call(client: FlaskClient, world: World, row: str) -> TestResponse:
     values = {k: v.format(**world.ids) if isinstance(v, str) else v for k, v in sent.items()}
     if "file" in values:
         values["file"] = (io.BytesIO(PDF), str(values["file"]))
-    if "text_file" in values:
-        values["file"] = (io.BytesIO(b"A note."), str(values.pop("text_file")))
     rule = next(world.app.url_map.iter_rules(endpoint))
     how = {"json": values} if endpoint.startswith("api.") else {"data": values}
     return client.open(address.format(**world.ids), method="POST" if "POST" in (rule.methods or ()) else "GET", **how)

@@ -19,11 +19,11 @@ PAPER = "/deals/{doc_deal}/documents/{doc_paper}"
 SECRET = "/deals/{doc_deal}/documents/{doc_secret}"
 DOCUMENTS_CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "deal_documents.index": ("/deals/{doc_deal}/documents", {}),
-    "deal_documents.add": ("/deals/{doc_deal}/documents", {"kind": "other", "text_file": "note.txt"}),
+    "deal_documents.add": ("/deals/{doc_deal}/documents", {"kind": "other", "file": "note.txt"}),
     "deal_documents.draft": ("/deals/{doc_deal}/documents/draft", {"draft": "nda", "lang": "kk", "form": "pdf"}),
     "deal_documents.document": (PAPER, {}),
     "deal_documents.document:secret": (SECRET, {}),
-    "deal_documents.add_next": (PAPER, {"text_file": "note.txt"}),
+    "deal_documents.add_next": (PAPER, {"file": "note.txt"}),
     "deal_documents.sign": (PAPER + "/versions/1/sign", {"seen": "{doc_hash}", "password": "long enough"}),
     "deal_documents.download": (PAPER + "/versions/1", {}),
     "deal_documents.download:secret": (SECRET + "/versions/1", {}),

@@ -94,9 +94,9 @@ def test_who_signs_what_and_when(app: Flask, cast: Cast) -> None:
 
 def test_signing_on_the_page(app: Flask, cast: Cast, browser: Browser) -> None:
     with app.extensions["database"].write() as db:
-        deal_id = make_deal(db, cast, stage="negotiation").id
-        version = put(db, cast["author"], db.get_one(Deal, deal_id), kind="agreement")
-    address, company = f"/deals/{deal_id}/documents/1", browser("company")
+        deal = make_deal(db, cast, stage="negotiation")
+        version = put(db, cast["author"], deal, kind="agreement")
+    address, company = f"/deals/{deal.id}/documents/1", browser("company")
     assert version.sha256 in text_of(soup(company.get(address)).select_one(".document-sign"))
     assert soup(browser("officer").get(address)).select(".document-sign") == []
     wrong = company.post(f"{address}/versions/1/sign", data={"seen": version.sha256, "password": "not mine"})

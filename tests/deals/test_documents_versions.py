@@ -53,14 +53,14 @@ def test_versions_are_counted_and_the_same_bytes_kept_once(any_app: Flask, any_c
 def test_twenty_uploads_at_once_get_twenty_numbers(postgres_app: Flask) -> None:
     cast, database = postgres_app.extensions["cast"], postgres_app.extensions["database"]
     with database.write() as db:
-        deal_id = make_deal(db, cast).id
-        document_id = put(db, cast["author"], db.get_one(Deal, deal_id)).document_id
+        deal = make_deal(db, cast)
+        document_id = put(db, cast["author"], deal).document_id
 
     def send(number: int) -> int:
         with database.write() as db:
-            deal = load_deal(cast["author"], db, deal_id)
-            document = load_document(cast["author"], db, deal, document_id)
-            return add_version(cast["author"], db, deal, document, text(number)).number
+            own = load_deal(cast["author"], db, deal.id)
+            document = load_document(cast["author"], db, own, document_id)
+            return add_version(cast["author"], db, own, document, text(number)).number
 
     with ThreadPoolExecutor(20) as pool:
         assert sorted(pool.map(send, range(20))) == list(range(2, 22))
@@ -158,9 +158,9 @@ def test_rules_hold_without_a_page(app: Flask, cast: Cast) -> None:
 
 def test_the_hash_is_the_etag_and_spares_a_second_download(app: Flask, cast: Cast, browser: Browser) -> None:
     with app.extensions["database"].write() as db:
-        deal_id = make_deal(db, cast).id
-        put(db, cast["author"], db.get_one(Deal, deal_id))
-    address, client = f"/deals/{deal_id}/documents/1/versions/1", browser("author")
+        deal = make_deal(db, cast)
+        put(db, cast["author"], deal)
+    address, client = f"/deals/{deal.id}/documents/1/versions/1", browser("author")
     answer = client.get(address)
     assert answer.get_etag() == (hashlib.sha256(PAPER).hexdigest(), False)
     assert answer.headers["Cache-Control"] == "no-store"
