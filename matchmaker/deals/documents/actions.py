@@ -89,7 +89,7 @@ def _free_name(db: Session, deal: Deal, name: str) -> str:
 
 
 def add_version(actor: Actor, db: Session, deal: Deal, document: DealDocument, sent: Sent) -> DocumentVersion:
-    """One more version; bytes that the document holds already are kept once, and that version is returned."""
+    """One more version; the bytes of the last one, sent again, are kept once, and that version is returned."""
     hold(db, deal, "stage")
     require(rules.may_add_version(actor, deal, document, nda_in_force(db, deal)))
     return put_version(actor, db, deal, document, sent, "upload")
@@ -98,11 +98,16 @@ def add_version(actor: Actor, db: Session, deal: Deal, document: DealDocument, s
 def put_version(
     actor: Actor, db: Session, deal: Deal, document: DealDocument, sent: Sent, verb: str
 ) -> DocumentVersion:
-    """Keep the bytes under the document's next number. Callers hold the deal and have asked who may."""
+    """Keep the bytes under the document's next number, unless they are those of its last version.
+
+    An earlier version sent again becomes the last one: that is how the sides go back to it, and sign it. Callers hold the
+    deal and have asked who may.
+    """
     db.flush()  # a new document needs its id
     query = select(DocumentVersion).where(DocumentVersion.document_id == document.id)
-    if twin := db.scalar(query.where(DocumentVersion.sha256 == sent.sha256).limit(1)):
-        return twin
+    latest = db.scalar(query.order_by(DocumentVersion.number.desc()).limit(1))
+    if latest and latest.sha256 == sent.sha256:
+        return latest
     last = select(func.coalesce(func.max(DocumentVersion.number), 0)).where(DocumentVersion.document_id == document.id)
     made = DocumentVersion(document_id=document.id, size=len(sent.content), sha256=sent.sha256, user_id=actor.user_id)
     made.filename, made.media_type, made.content = sent.filename, sent.media_type, sent.content

@@ -4,9 +4,9 @@ from flask import current_app, render_template, request, url_for
 
 from matchmaker.deals.documents.guide.advice import Advice, advise, beside, known, questions
 from matchmaker.deals.models import Deal
-from matchmaker.deals.pipeline.stages import BEFORE_SIGNING
+from matchmaker.deals.pipeline.stages import BEFORE_SIGNING, stages_of
 from matchmaker.deals.queries import load_deal
-from matchmaker.deals.rules import may_work
+from matchmaker.deals.rules import may_run
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.deals.documents import blueprint
 
@@ -50,7 +50,7 @@ def _use_url(deal: Deal | None, best: Advice | None) -> str:
     if deal is None:
         is_offered = actor().organisations or actor().is_officer
         return url_for("deals.new", kind=best.kind) if is_offered and "deals.new" in current_app.view_functions else ""
-    is_open = deal.stage in BEFORE_SIGNING and deal.kind != best.kind and may_work(actor(), deal)
-    if not is_open or "deals.detail" not in current_app.view_functions:
+    fits = best.kind != deal.kind and deal.stage in BEFORE_SIGNING and deal.stage in stages_of(best.kind)
+    if not (fits and may_run(actor(), deal)) or "deals.detail" not in current_app.view_functions:
         return ""
-    return url_for("deals.detail", deal_id=deal.id, kind=best.kind) + "#kind"
+    return url_for("deals.detail", deal_id=deal.id, kind=best.kind) + "#f-kind"
