@@ -251,3 +251,12 @@ def test_drafting_on_the_page(app: Flask, cast: Cast, browser: Browser) -> None:
     file = browser("author").get(f"/deals/{deal_id}/documents/1/versions/1")  # both sides see it, before any NDA
     assert (file.mimetype, file.data[:5]) == ("application/pdf", b"%PDF-")
     assert client.post(f"/deals/{deal_id}/documents/draft", data={"draft": "x"}).status_code == 422
+
+
+def test_terms_of_a_licence_do_not_stand_in_its_transfer_of_materials(app: Flask, cast: Cast) -> None:
+    with app.extensions["database"].write() as db:
+        deals = {kind: full_deal(db, cast, kind=kind) for kind in ("exclusive_licence", "mta")}
+        for kind, deal in deals.items():
+            for draft, is_told in (("mta", kind == "mta"), ("term_sheet", True)):
+                whole = Document(io.BytesIO(made(db, cast, deal, draft, "en", "docx"))).element.xml
+                assert ("15,000,000.50 tenge" in whole) == is_told
