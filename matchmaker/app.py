@@ -50,7 +50,9 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import documents as deal_documents
 from matchmaker.web.deals import figures as deal_figures
+from matchmaker.web.deals import guide as deal_guide
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
 from matchmaker.web.sessions import agenda as session_agenda
@@ -61,7 +63,7 @@ from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
-BODY_LIMIT = 24 * 2**20
+BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
     about,
     account,
@@ -69,6 +71,7 @@ PAGES = (
     deal_figures,
     deal_room,
     deal_work,
+    deal_documents,
     demo,
     desk,
     glossary,
@@ -92,7 +95,7 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches, walk_ins)
+ROUTES_ADDED_ON_IMPORT = (deal_guide, drafts, files, invitations, meeting, pitches, walk_ins)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
@@ -107,6 +110,11 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
     return found
+
+
+def body_limit(config: Config) -> int:
+    """How large a request may be: the largest file that is taken, and a margin."""
+    return max(int(config.upload_limit), int(config.document_limit)) + BODY_MARGIN
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -130,8 +138,8 @@ def create_app(config: Config | None = None) -> Flask:
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SECURE=bool(config.secure_cookies),
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        MAX_CONTENT_LENGTH=body_limit(config),
+        MAX_FORM_MEMORY_SIZE=body_limit(config),
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )

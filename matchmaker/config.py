@@ -27,6 +27,7 @@ class Config:
     mail_from: str = setting("MATCHMAKER_MAIL_FROM", "matchmaker@localhost")
     demo: str = setting("MATCHMAKER_DEMO", "")
     upload_limit: str = setting("MATCHMAKER_UPLOAD_LIMIT", "10485760")
+    document_limit: str = setting("MATCHMAKER_DOCUMENT_LIMIT", "26214400")
     posting_days: str = setting("MATCHMAKER_POSTING_DAYS", "365")
     stale_days: str = setting("MATCHMAKER_STALE_DAYS", "180")
     rate_limit: str = setting("MATCHMAKER_RATE_LIMIT", "20 per minute")

@@ -25,6 +25,7 @@ from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.deals.world_documents import fill_documents
 from tests.deals.world_work import fill_work
 from tests.sessions.making import make_person, make_session
 from tests.sessions.world_day import fill_day
@@ -107,6 +108,9 @@ PAGES = (
     ("analyst", "/deals/figures"),
     ("author", "/deals/1/room"),
     ("officer", "/deals/1/room"),
+    ("author", "/deals/2/documents"),
+    ("author", "/deals/2/documents/1"),
+    ("author", "/deals/2/documents/guide?company=company.yes"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
@@ -149,6 +153,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
         fill_session(db, cast, rows)
     fill_day(database, cast, rows)
     fill_work(database, cast, rows)
+    fill_documents(database, cast, rows)
     run_jobs(app)
 
 

@@ -10,6 +10,7 @@ from matchmaker.core.i18n import _
 from matchmaker.core.machine import nothing as nothing
 from matchmaker.deals.disclosure.models import Nda
 from matchmaker.deals.documents.models import DealDocument
+from matchmaker.deals.documents.queries import is_signed_by_both
 from matchmaker.deals.models import Deal, DealPerson
 from matchmaker.deals.money.models import Term
 from matchmaker.deals.rules import PARTIES
@@ -43,11 +44,17 @@ def terms(db: Session, deal: Deal) -> None:
 
 
 def agreement(db: Session, deal: Deal) -> None:
-    """The signed text is among the documents."""
+    """The last version of the agreement has both sides' signatures; a transfer of materials is its own agreement."""
     signatories(db, deal)
-    query = exists().where(DealDocument.deal_id == deal.id, DealDocument.kind == "agreement").select()
+    if not is_signed_by_both(db, deal, ("agreement", "mta") if deal.kind == "mta" else ("agreement",)):
+        raise Invalid({"documents": _not_signed(db, deal)})
+
+
+def _not_signed(db: Session, deal: Deal) -> str:
+    query = exists().where(DealDocument.deal_id == deal.id, DealDocument.kind.in_(("agreement", deal.kind))).select()
     if not db.scalar(query):
-        raise Invalid({"documents": _("Upload the agreement first: a document of the kind “Agreement”.")})
+        return _("Upload the agreement first: a document of the kind “Agreement”.")
+    return _("The signatories of both sides must sign the last version of the agreement first.")
 
 
 NEEDS: dict[str, Callable[[Session, Deal], None]] = {

@@ -10,6 +10,7 @@ from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
 from matchmaker.core.moments import hour_words
+from matchmaker.core.papers import pdf
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.queries import own_registration
@@ -19,7 +20,6 @@ from matchmaker.sessions.timetable.agenda_lines import Line, agenda_lines, by_da
 from matchmaker.sessions.timetable.calendars import feed
 from matchmaker.sessions.timetable.words import full_name, name_of
 from matchmaker.web.access import access, actor, config, db
-from matchmaker.web.papers import pdf
 from matchmaker.web.sessions.links import calendar_url
 from matchmaker.web.sessions.paper_data import agenda_data, badge_data, door_data, table_data
 from matchmaker.web.sessions.tabs import known_place
