@@ -5,6 +5,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from matchmaker import cli, logs
+from matchmaker.api import deals as api_deals
 from matchmaker.api import routes as api_routes
 from matchmaker.api.spec import describe
 from matchmaker.config import Config
@@ -47,6 +48,9 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import deal as deals
+from matchmaker.web.deals import lists as deal_lists
+from matchmaker.web.deals import opening as deal_opening
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session
@@ -60,6 +64,7 @@ PAGES = (
     about,
     account,
     admin,
+    deals,
     demo,
     desk,
     glossary,
@@ -83,7 +88,7 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
+ROUTES_ADDED_ON_IMPORT = (api_deals, deal_lists, deal_opening, drafts, files, invitations, meeting, pitches)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:

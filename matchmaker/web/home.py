@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from matchmaker.accounts.actor import ANONYMOUS, Actor
+from matchmaker.deals.queries import own_deals
 from matchmaker.postings.queries import own_postings
 from matchmaker.postings.search import Filters, browse
 from matchmaker.recommendations.introductions import list_introductions
@@ -35,4 +36,5 @@ def _home(reader: Actor) -> str:
         tasks=tasks_for(reader, counts),
         own=own_postings(reader, db())[:SHOWN],
         introductions=list_introductions(reader, db())[:SHOWN],
+        deals=own_deals(reader, db(), SHOWN),
     )
