@@ -25,6 +25,7 @@ from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.deals.world_deals import fill_deals
 from tests.sessions.making import make_person, make_session
 from tests.sessions.world_day import fill_day
 from tests.sessions.world_requests import fill_requests
@@ -100,6 +101,16 @@ PAGES = (
     ("author", "/sessions/5/my-meetings"),
     ("author", "/sessions/5/board"),
     ("anonymous", "/api/v1/postings?text=copper"),
+    ("officer", "/deals/"),
+    ("author", "/deals/"),
+    ("officer", "/deals/table"),
+    ("officer", "/deals/table.csv"),
+    ("officer", "/deals/1"),
+    ("author", "/deals/1"),
+    ("author", "/deals/1/edit"),
+    ("author", "/deals/new"),
+    ("author", "/api/v1/deals"),
+    ("author", "/api/v1/deals/1"),
 )
 
 
@@ -140,6 +151,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     with database.write() as db:
         fill_session(db, cast, rows)
     fill_day(database, cast, rows)
+    fill_deals(database, cast, rows)
     run_jobs(app)
 
 

@@ -11,10 +11,11 @@ from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import page_number, whole_number
 
 FILTERS = ("stage", "kind", "region")
+ANSWERS = {200: "Those that the caller is on", 401: "Sign in first"}
 
 
 @blueprint.get("/deals")
-@blueprint.doc(summary="The caller's deals by stage, kind, region and officer", responses={401: "Sign in first"})
+@blueprint.doc(summary="The caller's deals by stage, kind, region and officer", responses=ANSWERS)
 @access("signed_in")
 def deals() -> Response:
     """One page of the table of deals, with the filters in the query string."""
@@ -25,7 +26,7 @@ def deals() -> Response:
 
 
 @blueprint.get("/deals/<int:deal_id>")
-@blueprint.doc(summary="One deal", responses={401: "Sign in first"})
+@blueprint.doc(summary="One deal", responses=ANSWERS | {404: "Not found"})
 @access("signed_in")
 def deal(deal_id: int) -> Response:
     """One deal that the caller is on."""

@@ -170,12 +170,19 @@ def edit_deal(actor: Actor, db: Session, deal: Deal, head: Head, version: int) -
         raise Invalid(dict.fromkeys(fixed, _("This is not changed here: it has a step of its own.")))
     if not changed:
         return deal
-    before = {name: str(getattr(deal, name)) for name in changed}
+    before = {name: _told(name, getattr(deal, name)) for name in changed}
     for name, value in changed.items():
         setattr(deal, name, value)
     touch(deal)
-    audit.record(db, actor.user_id, "edit", "deal", deal.id, before, {name: str(changed[name]) for name in changed})
+    audit.record(
+        db, actor.user_id, "edit", "deal", deal.id, before, {name: _told(name, changed[name]) for name in changed}
+    )
     return deal
+
+
+def _told(name: str, value: object) -> str:
+    """A value as the audit trail keeps it: what people write at length stays out of it."""
+    return "" if name == "summary" else str(value)
 
 
 def touch(deal: Deal) -> None:

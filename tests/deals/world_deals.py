@@ -1,10 +1,13 @@
 """Deals in the world of the tests that visit every page."""
 
+from datetime import timedelta
+
+from matchmaker.core import audit, clock
 from matchmaker.core.db import Database
 from matchmaker.deals.pipeline.actions import move_deal
 from matchmaker.sessions.timetable.models import Meeting
 from tests.cast import Cast
-from tests.deals.making import make_deal
+from tests.deals.making import add_colleague, make_deal
 from tests.sessions.making import make_session
 from tests.sessions.world_requests import join
 
@@ -27,3 +30,15 @@ def make_deals_world(database: Database, cast: Cast) -> Ids:
         db.flush()
         people = {f"deal_{name}": cast[name].user_id or 0 for name in ("author", "officer")}
         return {"deal": deal.id, "deal_lost": lost.id, "deal_meeting": met.id} | people
+
+
+def fill_deals(database: Database, cast: Cast, rows: int) -> None:
+    """So many deals at each of three stages, the first with everything it can come from and as many people and events."""
+    with database.write() as db:
+        for number in range(rows):
+            origin = {"need_id": 2, "capability_id": 1, "introduction_id": 1, "session_id": 1, "score": 71.0}
+            make_deal(db, cast, stage="negotiation", **(origin if number == 0 else {}))
+            make_deal(db, cast, touched_at=clock.now() - timedelta(days=30))
+            make_deal(db, cast, stage="closed")
+            add_colleague(db, cast, f"deals{number}", cast.laboratory)
+            audit.record(db, cast["author"].user_id, "edit", "deal", 1, {}, {"title": "B"})

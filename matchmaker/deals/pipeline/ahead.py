@@ -9,7 +9,7 @@ from matchmaker.core.errors import Invalid
 from matchmaker.core.machine import Move
 from matchmaker.deals.models import Deal
 from matchmaker.deals.pipeline.actions import NEEDS_REASON
-from matchmaker.deals.pipeline.stages import PIPELINES
+from matchmaker.deals.pipeline.stages import PIPELINES, VERBS
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,15 @@ class Step:
 
 def steps_ahead(actor: Actor, db: Session, deal: Deal) -> list[Step]:
     """The steps that the actor may take now, and the way forward also when somebody else takes it."""
-    here = {verb: move for (stage, verb), move in PIPELINES[deal.kind].items() if stage == deal.stage}
+    here = moves_from(deal)
     found = [Step(verb, move.to, move.rule(actor, deal), _missing(db, deal, move)) for verb, move in here.items()]
     return [one for one in found if one.is_allowed or one.verb == "advance"]
+
+
+def moves_from(deal: Deal) -> dict[str, Move]:
+    """The moves from the present stage by verb, the way forward first."""
+    table = PIPELINES[deal.kind]
+    return {verb: table[deal.stage, verb] for verb in VERBS if (deal.stage, verb) in table}
 
 
 def _missing(db: Session, deal: Deal, move: Move) -> dict[str, str]:

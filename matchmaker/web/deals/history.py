@@ -16,9 +16,8 @@ def tell(words: Words) -> Words:
     return words
 
 
-@tell
-def own_words() -> dict[str, str]:
-    """The verbs of the deal itself."""
+def step_words() -> dict[str, str]:
+    """The steps along the pipeline."""
     return {
         "open": _("Opened"),
         "advance": _("Moved on"),
@@ -26,6 +25,13 @@ def own_words() -> dict[str, str]:
         "lose": _("Given up"),
         "terminate": _("Terminated"),
         "reopen": _("Opened again"),
+    }
+
+
+@tell
+def own_words() -> dict[str, str]:
+    """The verbs of the deal itself."""
+    return {
         "edit": _("Edited"),
         "lead": _("The leading officer named"),
         "name": _("A person named"),
@@ -35,8 +41,40 @@ def own_words() -> dict[str, str]:
     }
 
 
+@tell
+def room_words() -> dict[str, str]:
+    """The verbs of the rooms; a room that has more tells them itself."""
+    return {
+        "nda_offer": _("NDA offered"),
+        "nda_accept": _("NDA accepted for a side"),
+        "nda_in_force": _("NDA in force"),
+        "nda_end": _("NDA ended"),
+        "nda_open": _("Confidential part opened"),
+        "upload": _("Document uploaded"),
+        "generate": _("Document generated"),
+        "sign": _("Document signed"),
+        "open": _("Confidential document opened"),
+        "add_term": _("Term of payment added"),
+        "edit_term": _("Term of payment changed"),
+        "remove_term": _("Term of payment removed"),
+        "report_sales": _("Sales reported"),
+        "correct_sales": _("Sales corrected"),
+        "pay": _("Payment entered"),
+        "reverse_payment": _("Payment reversed"),
+        "plan_funding": _("Plan of funding changed"),
+        "add_task": _("Task added"),
+        "edit_task": _("Task changed"),
+        "do_task": _("Task done"),
+        "undo_task": _("Task opened again"),
+        "remove_task": _("Task removed"),
+        "message": _("Message written"),
+    }
+
+
 def event_words(event: Event) -> str:
     """What happened."""
+    if event.to_stage:
+        return step_words().get(event.verb, event.verb)
     for words in reversed(_told):
         if event.verb in (found := words()):
             return found[event.verb]

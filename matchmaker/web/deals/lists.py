@@ -8,11 +8,10 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts.models import User
-from matchmaker.core.machine import moves
 from matchmaker.deals import lists
 from matchmaker.deals.models import Deal
 from matchmaker.deals.pipeline.actions import NEEDS_REASON
-from matchmaker.deals.pipeline.stages import PIPELINES
+from matchmaker.deals.pipeline.ahead import moves_from
 from matchmaker.deals.queries import DealFilter
 from matchmaker.deals.rules import may_open
 from matchmaker.vocabularies import terms
@@ -51,9 +50,8 @@ def board() -> str:
 
 
 def _steps(deal: Deal) -> dict[str, str]:
-    """The steps that can be taken from a card: verb → stage; those that ask for a reason are taken on the deal's page."""
-    table = PIPELINES[deal.kind]
-    return {verb: table[deal.stage, verb].to for verb in moves(table, actor(), deal, "stage")}
+    """The steps that can be taken from a card: verb → stage; those that ask for a reason lead to the deal's page."""
+    return {verb: move.to for verb, move in moves_from(deal).items() if move.rule(actor(), deal)}
 
 
 def _order() -> tuple[str, bool]:
