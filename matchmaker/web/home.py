@@ -13,7 +13,7 @@ from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
 
 blueprint = Blueprint("home", __name__)
-SHOWN = 6
+SHOWN, SHOWN_DEALS = 6, 4
 
 
 @blueprint.get("/")
@@ -36,5 +36,5 @@ def _home(reader: Actor) -> str:
         tasks=tasks_for(reader, counts),
         own=own_postings(reader, db())[:SHOWN],
         introductions=list_introductions(reader, db())[:SHOWN],
-        deals=own_deals(reader, db(), SHOWN),
+        deals=own_deals(reader, db(), SHOWN_DEALS),
     )
