@@ -79,7 +79,7 @@ def test_the_table_sorts_filters_and_goes_to_a_spreadsheet(database: Database, c
     client = browser("officer")
 
     def names(query: str) -> list[str]:
-        return texts(client.get(f"/deals/table?{query}"), "tbody th")
+        return texts(client.get(f"/deals/table?{query}"), "tbody th a")
 
     assert names("sort=title&order=asc") == ["=C", "a", "B"]
     assert names("sort=title&order=desc") == ["B", "a", "=C"]
@@ -141,7 +141,7 @@ def test_the_interface_gives_deals_to_those_on_them(database: Database, cast: Ca
     others = {name: browser(name).get("/api/v1/deals").json for name in ("outsider", "operator", "analyst")}
     assert others == {name: {"deals": [], "total": 0} for name in others}
     stranger = browser("anonymous").get("/api/v1/deals")
-    assert (stranger.status_code, stranger.json["error"]["message"]) == (401, "Sign in first.")
+    assert (stranger.status_code, set(stranger.json)) == (401, {"error"})
     absent = [browser("outsider").get(f"/api/v1/deals/{number}") for number in (first, 999)]
     assert [one.status_code for one in absent] == [404, 404]
     assert absent[0].json == absent[1].json
