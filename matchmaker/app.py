@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemBytecodeCache
 
 from matchmaker import cli, logs
+from matchmaker.api import deals as api_deals
 from matchmaker.api import routes as api_routes
 from matchmaker.api.spec import describe
 from matchmaker.config import Config
@@ -50,9 +51,12 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import deal as deals
 from matchmaker.web.deals import documents as deal_documents
 from matchmaker.web.deals import figures as deal_figures
 from matchmaker.web.deals import guide as deal_guide
+from matchmaker.web.deals import lists as deal_lists
+from matchmaker.web.deals import opening as deal_opening
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
 from matchmaker.web.sessions import agenda as session_agenda
@@ -72,6 +76,7 @@ PAGES = (
     deal_room,
     deal_work,
     deal_documents,
+    deals,
     demo,
     desk,
     glossary,
@@ -95,7 +100,18 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (deal_guide, drafts, files, invitations, meeting, pitches, walk_ins)
+ROUTES_ADDED_ON_IMPORT = (
+    api_deals,
+    deal_guide,
+    deal_lists,
+    deal_opening,
+    drafts,
+    files,
+    invitations,
+    meeting,
+    pitches,
+    walk_ins,
+)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:

@@ -30,6 +30,7 @@ class Config:
     document_limit: str = setting("MATCHMAKER_DOCUMENT_LIMIT", "26214400")
     posting_days: str = setting("MATCHMAKER_POSTING_DAYS", "365")
     stale_days: str = setting("MATCHMAKER_STALE_DAYS", "180")
+    deal_idle_days: str = setting("MATCHMAKER_DEAL_IDLE_DAYS", "21")
     rate_limit: str = setting("MATCHMAKER_RATE_LIMIT", "20 per minute")
     secure_cookies: str = setting("MATCHMAKER_SECURE_COOKIES", "")
     log_level: str = setting("MATCHMAKER_LOG_LEVEL", "INFO")

@@ -13,6 +13,7 @@ from tests.conftest import make_app, sign_in
 from tests.deals.access import DEAL_CALLS, DEAL_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.access_people import PEOPLE_CALLS, PEOPLE_TABLE
+from tests.sessions.access_requests import REQUESTS_CALLS, REQUESTS_TABLE
 from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
 
@@ -131,17 +132,6 @@ session_agenda.company           404    200     200     404      404     200   4
 session_agenda.calendar          200    200     200     200      200     200   200      200
 session_agenda.papers            403    403     200     403      403     200   403      in
 session_agenda.paper             403    403     200     403      403     200   403      in
-session_requests.index           200    200     200     200      200     200   200      in
-session_requests.meet            200    200     403     403      403     403   403      in
-session_requests.choose          302    302     403     403      403     403   403      in
-session_requests.mark            302    302     403     403      403     403   403      in
-session_requests.person          200    200     403     403      403     403   403      in
-session_requests.ask             302    302     403     403      403     403   403      in
-session_requests.detail          200    200     200     404      404     200   404      in
-session_requests.answer:accept   403    302     302     404      404     302   404      in
-session_requests.answer:withdraw 302    403     302     404      404     302   404      in
-session_requests.require         403    403     302     403      403     302   403      in
-session_requests.release         403    403     302     403      403     302   403      in
 start.index_page                 200    200     200     200      200     200   200      in
 start.read                       200    200     200     200      200     200   200      in
 start.read:again                 200    200     200     200      200     200   200      in
@@ -153,7 +143,7 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-ROOMS = PEOPLE_TABLE + DAY_TABLE + DEAL_TABLE
+ROOMS = PEOPLE_TABLE + REQUESTS_TABLE + DAY_TABLE + DEAL_TABLE
 EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + ROOMS).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
@@ -284,17 +274,6 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_agenda.calendar": ("/sessions/calendar/{tt_token}.ics", {}),
     "session_agenda.papers": ("/sessions/{tt_session}/papers", {}),
     "session_agenda.paper": ("/sessions/{tt_session}/papers/door.pdf", {}),
-    "session_requests.index": ("/sessions/{meet}/requests", {}),
-    "session_requests.meet": ("/sessions/{meet}/meet", {}),
-    "session_requests.choose": ("/sessions/{meet}/meet/choose", {"open": "0"}),
-    "session_requests.mark": ("/sessions/{meet}/meet/{guest}/mark", {"mark": "like"}),
-    "session_requests.person": ("/sessions/{meet}/meet/{guest}", {}),
-    "session_requests.ask": ("/sessions/{meet}/meet/{guest}", {"message": "Shall we talk?"}),
-    "session_requests.detail": ("/sessions/{meet}/requests/{asked}", {}),
-    "session_requests.answer:accept": ("/sessions/{meet}/requests/{asked}/accept", {}),
-    "session_requests.answer:withdraw": ("/sessions/{meet}/requests/{asked}/withdraw", {}),
-    "session_requests.require": ("/sessions/{meet}/requests/must", {"one": "{guest}", "two": "1"}),
-    "session_requests.release": ("/sessions/{meet}/requests/{must}/release", {}),
     "start.index_page": ("/start", {}),
     "start.read": ("/start", {"text": "We recover copper from flotation tailings", "kind": "capability"}),
     "start.read:again": ("/start", {"title": "Copper from flotation tailings", "step": "again"}),
@@ -307,6 +286,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api_docs.index": ("/api/", {}),
     **PEOPLE_CALLS,
     **DAY_CALLS,
+    **REQUESTS_CALLS,
     **DEAL_CALLS,
 }
 

@@ -25,6 +25,7 @@ from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.deals.world_deals import fill_deals
 from tests.deals.world_documents import fill_documents
 from tests.deals.world_work import fill_work
 from tests.sessions.making import make_person, make_session
@@ -112,6 +113,16 @@ PAGES = (
     ("author", "/deals/2/documents/1"),
     ("author", "/deals/2/documents/guide?company=company.yes"),
     ("anonymous", "/api/v1/postings?text=copper"),
+    ("officer", "/deals/"),
+    ("author", "/deals/"),
+    ("officer", "/deals/table"),
+    ("officer", "/deals/table.csv"),
+    ("officer", "/deals/3"),
+    ("author", "/deals/3"),
+    ("author", "/deals/3/edit"),
+    ("author", "/deals/new"),
+    ("author", "/api/v1/deals"),
+    ("author", "/api/v1/deals/3"),
 )
 
 
@@ -154,6 +165,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     fill_day(database, cast, rows)
     fill_work(database, cast, rows)
     fill_documents(database, cast, rows)
+    fill_deals(database, cast, rows)
     run_jobs(app)
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from matchmaker.accounts.actor import ANONYMOUS, Actor
 from matchmaker.core import clock
+from matchmaker.deals.queries import own_deals
 from matchmaker.deals.room.queries import unread_counts
 from matchmaker.deals.work.queries import own_tasks
 from matchmaker.postings.queries import own_postings
@@ -15,7 +16,7 @@ from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
 
 blueprint = Blueprint("home", __name__)
-SHOWN = 6
+SHOWN, SHOWN_DEALS = 6, 4
 
 
 @blueprint.get("/")
@@ -42,4 +43,5 @@ def _home(reader: Actor) -> str:
         today=clock.today(),
         own=own_postings(reader, db())[:SHOWN],
         introductions=list_introductions(reader, db())[:SHOWN],
+        deals=own_deals(reader, db(), SHOWN_DEALS),
     )

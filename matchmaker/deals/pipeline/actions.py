@@ -34,8 +34,8 @@ def move_deal(
 
 
 def _agree(db: Session, deal: Deal, seen: str) -> None:
-    """Hold the deal, and refuse a step from a stage that it has left meanwhile."""
-    hold(db, deal, "stage")
+    """Hold the deal with its people, and refuse a step from a stage that it has left meanwhile."""
+    hold(db, deal, "stage", "people")
     if deal.stage != seen:
         raise Conflict(_("Somebody has moved this deal meanwhile. Look at it again."))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists
 from sqlalchemy.orm import Session
 
 from matchmaker.core.errors import Invalid
@@ -11,7 +11,7 @@ from matchmaker.core.machine import nothing as nothing
 from matchmaker.deals.disclosure.models import Nda
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.documents.queries import is_signed_by_both
-from matchmaker.deals.models import Deal, DealPerson
+from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Term
 from matchmaker.deals.rules import PARTIES
 
@@ -23,10 +23,8 @@ def an_officer(db: Session, deal: Deal) -> None:
 
 
 def signatories(db: Session, deal: Deal) -> None:
-    """Both sides have somebody who signs."""
-    query = select(DealPerson.side).where(DealPerson.deal_id == deal.id, DealPerson.is_signatory)
-    missing = [side for side in PARTIES if side not in set(db.scalars(query))]
-    if missing:
+    """Both sides have somebody who signs: read from the people that were loaded or held with the deal."""
+    if {one.side for one in deal.people if one.is_signatory} < set(PARTIES):
         raise Invalid({"people": _("Each side needs a person who signs. Name the signatories of both sides first.")})
 
 
