@@ -10,6 +10,7 @@ from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
+from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import sweep_task
@@ -47,6 +48,9 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import funding as deal_funding
+from matchmaker.web.deals import money as deal_money
+from matchmaker.web.deals import money_payments, money_plan, money_terms
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session
@@ -60,6 +64,8 @@ PAGES = (
     about,
     account,
     admin,
+    deal_funding,
+    deal_money,
     demo,
     desk,
     glossary,
@@ -83,13 +89,13 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
+ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, money_payments, money_plan, money_terms, pitches)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, sweep_late)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
@@ -137,6 +143,7 @@ def create_app(config: Config | None = None) -> Flask:
         part.install(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(deal_funding.public)
     app.register_blueprint(recommendations.interests)
     app.register_blueprint(api_routes.blueprint)
     app.register_blueprint(api_routes.docs)

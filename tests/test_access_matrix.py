@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
+from tests.deals.access_money import MONEY_CALLS, MONEY_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
@@ -168,7 +169,7 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE).splitlines()[1:] if row}
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + MONEY_TABLE).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
@@ -335,6 +336,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),
     "api_docs.index": ("/api/", {}),
     **DAY_CALLS,
+    **MONEY_CALLS,
 }
 
 
