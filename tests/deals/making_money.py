@@ -31,7 +31,9 @@ def make_term(db: Session, deal: Deal, values: dict[str, str], **changes: str) -
     return add_term(SYSTEM, db, deal, draft)
 
 
-def make_milestone(db: Session, deal: Deal, title: str = "Pilot line runs", done_at: datetime | None = None) -> DealTask:
+def make_milestone(
+    db: Session, deal: Deal, title: str = "Pilot line runs", done_at: datetime | None = None
+) -> DealTask:
     """A milestone, met or not."""
     made = DealTask(deal_id=deal.id, title=title, is_milestone=True, due_on=date(2026, 9, 1), done_at=done_at)
     db.add(made)

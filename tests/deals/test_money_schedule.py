@@ -85,7 +85,11 @@ def test_a_minimum_is_cut_by_days_in_a_broken_year_that_holds_29_february() -> N
     # 1 000 000.00 × 169/366 = 461 748.6338… → 461 748.63 ₸, due 45 days after 31.03.2028: 15.05.2028.
     # The first year is whole: 1 000 000 ₸, due 45 days after 14.10.2027: 28.11.2027.
     clause = licence(
-        period="half", starts_on=date(2026, 10, 15), ends_on=date(2028, 3, 31), minimum_minor=100_000_000, payment_days=45
+        period="half",
+        starts_on=date(2026, 10, 15),
+        ends_on=date(2028, 3, 31),
+        minimum_minor=100_000_000,
+        payment_days=45,
     )
     assert [(one.first, one.last) for one in periods_of(clause)] == [
         (date(2026, 10, 15), date(2027, 4, 14)),
@@ -179,7 +183,9 @@ def test_an_agreement_that_ends_early_owes_up_to_that_day() -> None:
 
 days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 money = st.integers(0, 10**12)
-tier_lists = st.lists(st.tuples(st.integers(1, 10**11), st.integers(0, 10_000)), max_size=4, unique_by=lambda one: one[0])
+tier_lists = st.lists(
+    st.tuples(st.integers(1, 10**11), st.integers(0, 10_000)), max_size=4, unique_by=lambda one: one[0]
+)
 
 
 @st.composite
@@ -255,7 +261,15 @@ def test_a_currency_has_the_digits_that_iso_gives_it() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code", "minor"),
-    [("1 500 000,50", "KZT", 150_000_050), ("1500000.5", "KZT", 150_000_050), ("12", "JPY", 12), ("1,234", "KWD", 1234)],
+    [
+        ("1 500 000,50", "KZT", 150_000_050),
+        ("1500000.5", "KZT", 150_000_050),
+        ("12", "JPY", 12),
+        ("1,234", "KWD", 1234),
+        ("1,500,000.5", "KZT", 150_000_050),
+        ("1.500.000", "JPY", 1_500_000),
+        ("1,500.50", "USD", 150_050),
+    ],
 )
 def test_an_amount_is_read_as_people_type_it(typed: str, code: str, minor: int) -> None:
     assert read_amount(typed, code) == (minor, None)
@@ -266,6 +280,7 @@ def test_an_amount_is_read_as_people_type_it(typed: str, code: str, minor: int) 
     ("typed", "code", "fault"),
     [
         ("-5", "KZT", "An amount cannot be negative. Write it without the minus sign."),
+        ("1,50,000", "KZT", "Write the amount in digits, for example 1 500 000.50."),
         ("1,500", "KZT", "KZT has 2 digits after the point: write no more of them."),
         ("12.5", "JPY", "JPY has no smaller unit: write a whole number, without a point or comma."),
         ("five", "KZT", "Write the amount in digits, for example 1 500 000.50."),

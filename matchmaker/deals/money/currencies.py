@@ -6,18 +6,23 @@ ISO 4217 decides the digits. CLDR, which Babel carries, tells how many digits pe
 
 import re
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.core import get_global
-from babel.numbers import get_territory_currencies
+from babel.numbers import format_decimal, get_territory_currencies
 
-from matchmaker.core.i18n import _
+from matchmaker.core.i18n import _, current_locale
 
 NO_MINOR = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
 THOUSANDTHS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 FIRST = ("KZT", "USD", "EUR", "RUB", "CNY")  # offered first in lists
 MOST = 10**15  # minor units: beyond any deal, and well inside a BIGINT also when many are summed
 TYPED = re.compile(r"(-?)([0-9]{1,16})(?:[.,]([0-9]{1,6}))?")
+# thousands parted by one sign and the fraction by the other, or at least two thousands signs: cannot be misread
+GROUPED = re.compile(
+    r"(-?[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,6})|(-?[0-9]{1,3}(?:\.[0-9]{3})+)(,[0-9]{1,6})|(-?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\6[0-9]{3})+)"
+)
 SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 
 
@@ -43,7 +48,7 @@ def currency_fault(code: str) -> str | None:
 
 def read_amount(text: str, code: str) -> tuple[int | None, str | None]:
     """Minor units of an amount as typed, and what is wrong with it. Nothing typed is neither."""
-    raw = SPACES.sub("", text)
+    raw = _ungrouped(SPACES.sub("", text))
     if not raw:
         return None, None
     found = TYPED.fullmatch(raw)
@@ -58,11 +63,27 @@ def read_amount(text: str, code: str) -> tuple[int | None, str | None]:
     return (minor, None) if minor <= MOST else (None, _("This amount is too large. Check the number of zeros."))
 
 
+def _ungrouped(raw: str) -> str:
+    """An amount without its thousands signs, where it is certain which those are."""
+    found = GROUPED.fullmatch(raw)
+    if found is None:
+        return raw
+    whole = found[1] or found[3] or found[5]
+    return whole.replace(",", "").replace(".", "") + (found[2] or found[4] or "")
+
+
 def _too_fine(code: str) -> str:
     """An amount with a thousands point would otherwise be read a thousand times too small."""
     if digits(code) == 0:
         return _("%(code)s has no smaller unit: write a whole number, without a point or comma.", code=code)
     return _("%(code)s has %(digits)s digits after the point: write no more of them.", code=code, digits=digits(code))
+
+
+def shown_amount(minor: int, code: str) -> str:
+    """An amount in the reader's way of writing, to its last minor unit, without a sign of the currency."""
+    places = digits(code)
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    return format_decimal(Decimal(minor).scaleb(-places), pattern, current_locale())
 
 
 def typed_amount(minor: int | None, code: str) -> str:

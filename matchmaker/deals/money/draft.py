@@ -9,6 +9,7 @@ from matchmaker.core.i18n import _
 from matchmaker.deals.money.currencies import currency_fault, read_amount
 from matchmaker.deals.money.periods import MONTHS, RECKONINGS
 from matchmaker.deals.money.royalty import WHOLE_BP
+from matchmaker.deals.money.standing import day_words
 from matchmaker.deals.rules import PARTIES
 from matchmaker.sessions.reading import FormReader, Values
 
@@ -137,7 +138,9 @@ def _read_royalty(reader: FormReader, draft: TermDraft, milestones: Collection[i
 
 def _check_span(reader: FormReader, starts: date, ends: date) -> None:
     if ends < starts:
-        reader.errors["ends_on"] = _("The end is before the start. Choose a day from %(day)s on.", day=starts)
+        reader.errors["ends_on"] = _(
+            "The end is before the start. Choose a day from %(day)s on.", day=day_words(starts)
+        )
     elif (ends - starts).days > YEARS_MOST * 366:
         reader.errors["ends_on"] = _("More than %(years)s years: check the year.", years=YEARS_MOST)
 

@@ -13,7 +13,7 @@ from matchmaker.core.errors import Conflict, Invalid, NotFound
 from matchmaker.core.i18n import _
 from matchmaker.deals.actions import touch
 from matchmaker.deals.models import Deal
-from matchmaker.deals.money.currencies import typed_amount
+from matchmaker.deals.money.currencies import shown_amount
 from matchmaker.deals.money.draft import amount, day
 from matchmaker.deals.money.holding import hold_deal
 from matchmaker.deals.money.models import Payment, Receivable
@@ -86,8 +86,8 @@ def _check_open(receivable: Receivable, paid: Paid, sign: int) -> None:
     code = receivable.currency
     words = _(
         "Only %(open)s %(code)s is open: this is %(more)s more. Enter less, or tick that it was overpaid.",
-        open=typed_amount(max(left, 0), code),
-        more=typed_amount(paid.amount_minor - max(left, 0), code),
+        open=shown_amount(max(left, 0), code),
+        more=shown_amount(paid.amount_minor - max(left, 0), code),
         code=code,
     )
     raise Invalid({"amount": words})

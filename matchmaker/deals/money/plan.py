@@ -15,7 +15,7 @@ from matchmaker.core.errors import Conflict
 from matchmaker.core.i18n import _
 from matchmaker.deals.actions import touch
 from matchmaker.deals.models import Deal
-from matchmaker.deals.money.currencies import typed_amount
+from matchmaker.deals.money.currencies import shown_amount
 from matchmaker.deals.money.draft import amount, currency, percent
 from matchmaker.deals.money.holding import hold_deal
 from matchmaker.deals.money.models import Funding
@@ -114,7 +114,7 @@ def _check_share(reader: FormReader, name: str, found: Source, share: int | None
     if share is None or not cost or abs(found.amount_minor * WHOLE_BP - share * cost) < cost:
         return
     words = _("This share of the cost would be %(amount)s %(code)s. Mend the amount or the share, or leave one empty.",
-              amount=typed_amount(round_half_up(part_of(cost, share)), found.currency), code=found.currency)  # fmt: skip
+              amount=shown_amount(round_half_up(part_of(cost, share)), found.currency), code=found.currency)  # fmt: skip
     reader.errors.setdefault(name, words)
 
 
@@ -140,7 +140,7 @@ def _row_of(reader: FormReader, place: int) -> int:
 
 
 def _lacking_words(code: str, lacking: int) -> str:
-    shown = typed_amount(abs(lacking), code)
+    shown = shown_amount(abs(lacking), code)
     if lacking > 0:
         return _("The sources in %(code)s do not pay the whole cost: %(amount)s is missing. Add a source or raise one.",
                  code=code, amount=shown)  # fmt: skip
@@ -150,7 +150,7 @@ def _lacking_words(code: str, lacking: int) -> str:
 
 def _share_words(code: str, total: int) -> str:
     return _("The shares in %(code)s add up to %(total)s percent, and must add up to 100. Leave one empty to have it worked out.",
-             code=code, total=typed_amount(total, "KZT"))  # fmt: skip
+             code=code, total=shown_amount(total, "KZT"))  # fmt: skip
 
 
 def seal_of(deal: Deal, stored: Sequence[Funding]) -> str:

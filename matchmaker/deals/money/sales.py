@@ -21,7 +21,7 @@ from matchmaker.deals.money.reading import agreement_of, royalty_of
 from matchmaker.deals.money.receivables import recompute
 from matchmaker.deals.money.rules import is_real, may_report
 from matchmaker.deals.money.schedule import periods_of
-from matchmaker.deals.money.standing import today
+from matchmaker.deals.money.standing import day_words, today
 from matchmaker.sessions.reading import FormReader, Values
 
 
@@ -68,7 +68,7 @@ def report_sales(actor: Actor, db: Session, deal: Deal, term_id: int, first: dat
     require(may_report(actor, deal, term.payer))
     span, stored = period_of(term, deal, first), report_of(term, first)
     if span.last > today():
-        raise Invalid({"sales": _("This period is not over yet: report it after %(day)s.", day=span.last)})
+        raise Invalid({"sales": _("This period is not over yet: report it after %(day)s.", day=day_words(span.last))})
     if (stored.sales_minor if stored else None) != sold.seen_minor:
         raise Conflict(_("Somebody else has reported this period meanwhile. Compare, and save again."))
     return _store(actor, db, deal, term, span, stored, sold.sales_minor)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from matchmaker.core import clock
+from matchmaker.core.i18n import current_locale
 
 HERE = ZoneInfo("Asia/Almaty")  # the one time of Kazakhstan: its days decide what is late
 STANDINGS = ("paid", "overpaid", "late", "part", "due", "credit")
@@ -19,6 +22,11 @@ def day_of(moment: datetime) -> date:
 def today() -> date:
     """The present day in Kazakhstan."""
     return day_of(clock.now())
+
+
+def day_words(day: date) -> str:
+    """A date as the reader writes it, for messages and tables."""
+    return format_date(day, "medium", locale=current_locale())
 
 
 @dataclass(frozen=True)

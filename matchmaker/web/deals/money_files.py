@@ -36,7 +36,7 @@ def heads() -> list[str]:
     """The heads of the columns."""
     return [
         _("Term"), _("Kind"), _("Payer"), _("Period from"), _("Period to"), _("Due on"), _("Date is expected"), _("Currency"),
-        _("Amount"), _("Paid"), _("Open"), _("Sales"), _("State"),
+        _("Amount"), _("Paid"), _("Left to pay"), _("Sales"), _("State"),
     ]  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def as_workbook(deal: Deal, lines: Sequence[Line], totals: Sequence[Total]) -> b
     first.title = _("Schedule")[:31]
     _fill(first, heads(), [_row(line) for line in lines], [line.currency for line in lines], (9, 10, 11, 12))
     second = made.create_sheet(_("Totals")[:31])
-    names = [_("Payer"), _("Currency"), _("Amount"), _("Paid"), _("Open"), _("Late")]
+    names = [_("Payer"), _("Currency"), _("Amount"), _("Paid"), _("Left to pay"), _("Late")]
     _fill(second, names, [_total(one) for one in totals], [one.currency for one in totals], (3, 4, 5, 6))
     written = BytesIO()
     made.save(written)

@@ -1,19 +1,18 @@
 """What the forms of the money room show: stored values as text, amounts and shares as people read them."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.core.i18n import current_locale
 from matchmaker.deals.models import Deal
-from matchmaker.deals.money.currencies import digits, typed_amount
+from matchmaker.deals.money.currencies import shown_amount, typed_amount
 from matchmaker.deals.money.draft import TIER_ROWS
 from matchmaker.deals.money.models import Funding, Term
 from matchmaker.deals.money.plan import COST_ROWS, SOURCE_ROWS
+from matchmaker.deals.money.standing import day_words
 from matchmaker.web.formats import SYMBOLS
 
 Form = MultiDict[str, Any]
@@ -26,10 +25,7 @@ SOURCE_FIELDS = ("source", "funder", "currency", "amount", "share")
 
 def exact(minor: int, currency: str = "KZT") -> str:
     """An amount to its last minor unit, with its sign."""
-    places = digits(currency)
-    pattern = "#,##0." + "0" * places if places else "#,##0"
-    whole = format_decimal(Decimal(minor).scaleb(-places), pattern, current_locale())
-    return f"{whole} {SYMBOLS.get(currency, currency)}".replace(" ", "\u00a0")
+    return f"{shown_amount(minor, currency)} {SYMBOLS.get(currency, currency)}".replace(" ", "\u00a0")
 
 
 def basis(share_bp: int) -> str:
@@ -39,7 +35,7 @@ def basis(share_bp: int) -> str:
 
 def short_day(value: date | None) -> str:
     """A date in few letters, for tables."""
-    return format_date(value, "medium", locale=current_locale()) if value else ""
+    return day_words(value) if value else ""
 
 
 def new_term(deal: Deal, kind: str) -> Form:
