@@ -169,7 +169,7 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + MONEY_TABLE).splitlines()[1:] if row}
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE + DAY_TABLE + MONEY_TABLE).splitlines()[2:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
@@ -335,8 +335,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api.posting": ("/api/v1/postings/{offer}", {}),
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),
     "api_docs.index": ("/api/", {}),
-    **DAY_CALLS,
-    **MONEY_CALLS,
+    **(DAY_CALLS | MONEY_CALLS),
 }
 
 

@@ -18,6 +18,8 @@ SIZES = {
     "posting_kinds": 2, "posting_states": 6, "programme_kinds": 6, "regions": 20, "registration_states": 7,
     "roles": 6, "sdg": 17, "sectors": 14, "session_modes": 3, "session_parts": 4, "session_states": 6,
     "table_equipment": 4, "trl": 9, "visibility": 4,
+    "deal_end_reasons": 12, "deal_kinds": 9, "deal_sides": 3, "deal_stages": 11, "document_kinds": 7,
+    "funding_sources": 7, "term_kinds": 7, "funding_forms": 10, "funding_applicants": 3,
 }  # fmt: skip
 HEAD = "# source: nowhere\ncode,parent,kk,ru,en\n"
 

@@ -8,8 +8,8 @@ from matchmaker.core.i18n import _
 def _late(**values: str) -> tuple[str, str]:
     return _("A payment is late: %(title)s", **values), _(
         "Good day, %(name)s!\n\nIn the deal “%(title)s” money is due that is not entered as paid. Late payments: %(number)s; "
-        "the oldest was due on %(day)s. See what is open, or have the payment entered:\n%(link)s\n\n"
-        "If it has been paid, the side that received it enters it on that page.",
+        "the oldest was due on %(day)s. If it has been paid, the side that received it enters it. See what is open:\n"
+        "%(link)s",
         **values,
     )
 

@@ -12,7 +12,7 @@ from matchmaker.deals.money.schedule import Due
 from matchmaker.deals.money.standing import Owed
 
 FAR = date.max
-PLANNED, AWAITED, REPORT, WAITING = "planned", "awaited", "report", "waiting"
+PLANNED, AWAITED, REPORT, WAITING, NOTHING = "planned", "awaited", "report", "waiting", "none"
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Line:
     """One line of the schedule.
 
     state: a standing of a receivable (paid, part, due, late, overpaid, credit), or planned (a preview before signing),
-    awaited (a milestone not met yet), waiting (sales of a period that is not over), report (sales that should be told now).
+    awaited (a milestone not met yet), waiting (sales of a period that is not over), report (sales that should be told now),
+    none (sales that bring no royalty).
     """
 
     term: Term
@@ -71,7 +72,7 @@ def _what(due: Due, today: date) -> str:
     if due.kind != "royalty":
         return AWAITED
     if due.sales_minor is not None:
-        return "paid"  # reported, and nothing is owed
+        return NOTHING
     return REPORT if due.period_to and due.period_to < today else WAITING
 
 

@@ -1,11 +1,14 @@
 """Funding routes: which programmes fit a deal, or a project that a visitor describes, and why the others do not."""
 
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.core.errors import Invalid
+from matchmaker.core.i18n import current_locale
 from matchmaker.deals.funding.matching import AGAINST, FITS, PARTLY, Project, Route, routes_for
 from matchmaker.deals.funding.programmes import programmes
 from matchmaker.deals.funding.projects import project_of, read_project
@@ -18,6 +21,13 @@ blueprint = Blueprint("deal_funding", __name__, url_prefix="/deals")
 public = Blueprint("funding", __name__)
 FIELDS = ("trl", "sector", "region", "amount", "currency", "applicant")
 ICONS = {FITS: "check-circle-fill", PARTLY: "pie-chart-fill", AGAINST: "x-circle-fill", "unknown": "question-circle"}
+
+
+@blueprint.app_template_filter("month_words")
+def month_words(month: str) -> str:
+    """A month, 2026-11, as the reader writes it."""
+    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=current_locale())
+
 
 blueprint.add_app_template_global(reason_words, "reason_words")
 

@@ -23,7 +23,7 @@ def state_words() -> dict[str, str]:
     return {
         "paid": _("Paid"), "part": _("Paid in part"), "due": _("Due"), "late": _("Late"), "overpaid": _("Overpaid"),
         "credit": _("Credit"), "planned": _("Planned"), "awaited": _("Milestone not met"), "waiting": _("Period not over"),
-        "report": _("Sales not reported"),
+        "report": _("Sales not reported"), "none": _("Nothing due"),
     }  # fmt: skip
 
 
