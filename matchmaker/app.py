@@ -12,6 +12,7 @@ from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
+from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.deals.work.reminders import remind_owners
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
@@ -54,8 +55,11 @@ from matchmaker.web import (
 from matchmaker.web.deals import deal as deals
 from matchmaker.web.deals import documents as deal_documents
 from matchmaker.web.deals import figures as deal_figures
+from matchmaker.web.deals import funding as deal_funding
 from matchmaker.web.deals import guide as deal_guide
 from matchmaker.web.deals import lists as deal_lists
+from matchmaker.web.deals import money as deal_money
+from matchmaker.web.deals import money_payments, money_plan, money_terms
 from matchmaker.web.deals import opening as deal_opening
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
@@ -77,6 +81,8 @@ PAGES = (
     deal_work,
     deal_documents,
     deals,
+    deal_funding,
+    deal_money,
     demo,
     desk,
     glossary,
@@ -109,6 +115,9 @@ ROUTES_ADDED_ON_IMPORT = (
     files,
     invitations,
     meeting,
+    money_payments,
+    money_plan,
+    money_terms,
     pitches,
     walk_ins,
 )
@@ -117,7 +126,7 @@ ROUTES_ADDED_ON_IMPORT = (
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
@@ -172,6 +181,7 @@ def create_app(config: Config | None = None) -> Flask:
         part.install(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(deal_funding.public)
     app.register_blueprint(recommendations.interests)
     app.register_blueprint(api_routes.blueprint)
     app.register_blueprint(api_routes.docs)

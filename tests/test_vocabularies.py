@@ -18,7 +18,7 @@ SIZES = {
     "meeting_reasons": 7, "organisation_kinds": 14, "partner_sizes": 4, "parts_of_speech": 8, "pitch_states": 3,
     "posting_kinds": 2, "posting_states": 6, "programme_kinds": 6, "regions": 20, "registration_states": 7,
     "roles": 6, "sdg": 17, "sectors": 14, "session_modes": 3, "session_parts": 4, "session_states": 6,
-    "table_equipment": 4, "term_kinds": 6, "trl": 9, "visibility": 4,
+    "table_equipment": 4, "trl": 9, "visibility": 4, "term_kinds": 7, "funding_forms": 10, "funding_applicants": 3,
 }  # fmt: skip
 HEAD = "# source: nowhere\ncode,parent,kk,ru,en\n"
 

@@ -6,6 +6,7 @@ from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.day_texts import DAY_TEXTS
 from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
+from matchmaker.notifications.money_texts import MONEY_TEXTS
 from matchmaker.notifications.session_texts import SESSION_TEXTS
 from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
 
@@ -87,6 +88,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **TIMETABLE_TEXTS,
     **DAY_TEXTS,
     **DEAL_WORK_TEXTS,
+    **MONEY_TEXTS,
 }
 
 

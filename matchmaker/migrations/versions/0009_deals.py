@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("trl", sa.Integer(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("value_minor", sa.BigInteger(), nullable=True),
+        sa.Column("cost_minor", sa.JSON(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
         sa.Column("introduction_id", sa.Integer(), nullable=True),
