@@ -7,7 +7,6 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
 from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Funding, Receivable, Term
-from matchmaker.deals.work.models import DealTask
 
 READ = (joinedload(Term.milestone), joinedload(Term.sales))
 
@@ -41,12 +40,6 @@ def load_receivable(db: Session, deal: Deal, receivable_id: int) -> Receivable:
     if found is None:
         raise NotFound(_("There is no such payment: it may not be due any more."))
     return found
-
-
-def milestones_of(db: Session, deal_id: int) -> list[DealTask]:
-    """The milestones that a payment can hang on."""
-    query = select(DealTask).where(DealTask.deal_id == deal_id, DealTask.is_milestone)
-    return list(db.scalars(query.order_by(DealTask.due_on, DealTask.id)))
 
 
 def funding_of(db: Session, deal_id: int) -> list[Funding]:

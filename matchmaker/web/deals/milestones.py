@@ -1,13 +1,18 @@
-"""The seam between tasks and money: what a milestone of a deal sets off when it is met, opened again or removed.
+"""The seam between tasks and money: tasks lie below money and know nothing of payments; the page of tasks calls both.
 
-Tasks lie below money and know nothing of payments; the page of tasks calls both. Each of the three is called with the
-database and the task, after the change and in its transaction, and may refuse by raising Invalid or Conflict in words.
-Where there is a money room, its `milestone_met` takes the place of the first two, and a refusal for a milestone that
-carries a payment the place of the third.
+Met or opened again, `money.receivables.milestone_met` counts anew what is due.
 """
 
-from matchmaker.deals.work.actions import nobody_waits as milestone_met
-from matchmaker.deals.work.actions import nobody_waits as milestone_removed
-from matchmaker.deals.work.actions import nobody_waits as milestone_undone
+from sqlalchemy.orm import Session
 
-__all__ = ["milestone_met", "milestone_removed", "milestone_undone"]
+from matchmaker.core.errors import Invalid
+from matchmaker.core.i18n import _
+from matchmaker.deals.money.queries import carries_payment
+from matchmaker.deals.work.models import DealTask
+
+
+def milestone_removed(db: Session, task: DealTask) -> None:
+    """Raises Invalid for a milestone that a payment hangs on."""
+    if carries_payment(db, task.id):
+        words = _("A payment hangs on this milestone. Remove the term of payment first, or change its milestone.")
+        raise Invalid({"": words})

@@ -15,6 +15,7 @@ from matchmaker.deals.money.draft import KINDS, TIER_ROWS, read_term
 from matchmaker.deals.money.models import Term
 from matchmaker.deals.money.rules import may_change_terms
 from matchmaker.deals.queries import load_deal
+from matchmaker.deals.work.queries import milestones_of
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.deals.money import blueprint, page
 from matchmaker.web.deals.money_values import TERM_FIELDS, Form, new_term, term_values
@@ -25,13 +26,13 @@ Answer = str | Response | tuple[str, int]
 
 def _form(deal: Deal, kind: str, values: Form, term: Term | None = None, **more: Any) -> str:
     context: dict[str, Any] = {"errors": {}, "conflict": None, "form_token": values.get("form_token") or new_token()}
-    context |= {"version": term.version if term else "", "milestones": queries.milestones_of(db(), deal.id)}
+    context |= {"version": term.version if term else "", "milestones": milestones_of(db(), deal.id)}
     context |= {"currencies": codes(), "tier_rows": range(1, TIER_ROWS + 1)}
     return render_template("deals/money/term.html", deal=deal, kind=kind, values=values, term=term, **context | more)
 
 
 def _milestones(deal: Deal) -> set[int]:
-    return {task.id for task in queries.milestones_of(db(), deal.id)}
+    return {task.id for task in milestones_of(db(), deal.id)}
 
 
 def _chosen_kind() -> str:

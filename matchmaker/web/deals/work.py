@@ -10,6 +10,7 @@ from matchmaker.core import clock
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.deals.models import Deal
+from matchmaker.deals.money.receivables import milestone_met
 from matchmaker.deals.queries import load_deal
 from matchmaker.deals.work import actions, calendars, queries
 from matchmaker.deals.work.draft import read_task
@@ -18,7 +19,7 @@ from matchmaker.deals.work.people import everybody
 from matchmaker.deals.work.rules import may_plan
 from matchmaker.organisations.queries import actor_of
 from matchmaker.web.access import access, actor, config, db
-from matchmaker.web.deals.milestones import milestone_met, milestone_removed, milestone_undone
+from matchmaker.web.deals.milestones import milestone_removed
 from matchmaker.web.deals.tabs import deal_tabs
 from matchmaker.web.forms import new_token, sent_token, whole_number
 
@@ -142,7 +143,7 @@ def _change(deal: Deal, task_id: int, verb: str, version: int) -> DealTask:
     if verb == "do":
         return actions.do_task(actor(), db(), deal, task_id, version, milestone_met)
     if verb == "undo":
-        return actions.undo_task(actor(), db(), deal, task_id, version, milestone_undone)
+        return actions.undo_task(actor(), db(), deal, task_id, version, milestone_met)
     return actions.remove_task(actor(), db(), deal, task_id, version, milestone_removed)
 
 
