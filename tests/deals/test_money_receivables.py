@@ -5,8 +5,6 @@ from unittest.mock import patch
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
@@ -19,7 +17,6 @@ from matchmaker.deals.money.lines import lines_of, owed_lines
 from matchmaker.deals.money.models import Payment
 from matchmaker.deals.money.payments import Paid, record_payment, reverse_payment
 from matchmaker.deals.money.queries import load_term, receivables_of, terms_of
-from matchmaker.deals.money.reading import dues_of_term
 from matchmaker.deals.money.receivables import milestone_met, recompute
 from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.deals.money.sales import Sold, report_sales
@@ -27,7 +24,7 @@ from matchmaker.deals.money.standing import totals_of
 from matchmaker.deals.money.terms import edit_term, remove_term
 from matchmaker.deals.pipeline.actions import move_deal
 from matchmaker.notifications.models import Mail
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.deals.making import make_deal
 from tests.deals.making_money import ROYALTY, STAGE, UPFRONT, days, find, make_milestone, make_term, rows, sign
 
@@ -255,60 +252,3 @@ def test_reminders_go_to_the_payers_people_and_the_officer_each_in_their_languag
             record_payment(SYSTEM, db, deal, row.id, Paid(row.amount_minor, TODAY))
     with database.write() as db, patch.object(clock, "now", lambda: MOMENT + days(99)):
         assert sweep_late(db) == 0  # paid
-
-
-steps = st.one_of(
-    st.tuples(st.just("sales"), st.integers(0, 3), st.integers(0, 10**10)),
-    st.tuples(st.just("pay"), st.integers(0, 20), st.integers(1, 10**9)),
-    st.tuples(st.just("rate"), st.integers(0, 100), st.integers(0, 10**7)),
-)
-
-
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(steps, max_size=12))
-def test_rows_of_a_key_always_add_up_to_what_is_due_and_paid_rows_stay(
-    app: Flask, walk: list[tuple[str, int, int]]
-) -> None:
-    database = app.extensions["database"]
-    with database.session(writes=True) as db:  # never committed: each example begins anew
-        cast = _cast(app)
-        deal = make_deal(db, cast, "negotiation")
-        term = make_term(db, deal, ROYALTY)
-        sign(db, deal)
-        kept: dict[int, tuple[int, date | None]] = {}
-        for what, number, value in walk:
-            _step(db, deal, term.id, what, number, value)
-            found = receivables_of(db, deal.id)
-            kept |= {row.id: (row.amount_minor, row.due_on) for row in found if row.payments and row.id not in kept}
-            assert {row.id: (row.amount_minor, row.due_on) for row in found if row.id in kept} == kept
-            due = {
-                one.key: one.amount_minor
-                for one in dues_of_term(load_term(db, deal, term.id), deal)
-                if one.amount_minor
-            }
-            sums: dict[str, int] = {}
-            for row in found:
-                key = row.key.partition("+")[0]
-                sums[key] = sums.get(key, 0) + row.amount_minor
-            assert {key: total for key, total in sums.items() if total} == due
-        db.rollback()
-
-
-def _cast(app: Flask) -> Cast:
-    if "kept_cast" not in app.extensions:
-        app.extensions["kept_cast"] = make_cast(app.extensions["database"])
-    return app.extensions["kept_cast"]
-
-
-def _step(db: object, deal: Deal, term_id: int, what: str, number: int, value: int) -> None:
-    term = load_term(db, deal, term_id)  # type: ignore[arg-type]
-    if what == "sales":
-        first = date(2025, 1 + 3 * number, 1)
-        stored = next((one.sales_minor for one in term.sales if one.period_from == first), None)
-        report_sales(SYSTEM, db, deal, term_id, first, Sold(value, stored))  # type: ignore[arg-type]
-    elif what == "rate":
-        changes = {"tier_rate_1": str(number), "minimum": str(value)}
-        edit_term(SYSTEM, db, deal, term_id, read(ROYALTY, **changes), term.version)  # type: ignore[arg-type]
-    elif found := receivables_of(db, deal.id):  # type: ignore[arg-type]
-        row = found[number % len(found)]
-        record_payment(SYSTEM, db, deal, row.id, Paid(value, TODAY, is_over=True))  # type: ignore[arg-type]

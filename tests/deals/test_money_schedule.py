@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.deals.money.currencies import codes, digits, read_amount, typed_amount
 from matchmaker.deals.money.periods import spans
 from matchmaker.deals.money.royalty import Tier, round_half_up, royalties, royalty_on
 from matchmaker.deals.money.schedule import Agreement, Due, Fixed, OnMilestone, Royalty, dues_of, periods_of
-from matchmaker.deals.money.standing import Owed, Total, totals_of
 
 # 5 % of the first 10 000 000 ₸ of a year, 3 % of the next 15 000 000 ₸, 2 % above 25 000 000 ₸; all in tiyn
 TIERS = (Tier(0, 500), Tier(1_000_000_000, 300), Tier(2_500_000_000, 200))
@@ -247,62 +245,6 @@ def test_splitting_a_period_changes_no_total(tiers: tuple[Tier, ...], parts: lis
     whole = royalties(tiers, [one + other for one, other in parts])
     split = royalties(tiers, [half for pair in parts for half in pair])
     assert whole == [one + other for one, other in zip(split[::2], split[1::2], strict=True)]
-
-
-# ---- currencies
-
-
-def test_a_currency_has_the_digits_that_iso_gives_it() -> None:
-    assert {code: digits(code) for code in ("KZT", "USD", "JPY", "KWD", "IQD", "UZS")} == {
-        "KZT": 2, "USD": 2, "JPY": 0, "KWD": 3, "IQD": 3, "UZS": 2,
-    }  # fmt: skip
-    assert {"XXX", "SUR", "KZ", ""} & set(codes()) == set()
-
-
-@pytest.mark.parametrize(
-    ("typed", "code", "minor"),
-    [
-        ("1 500 000,50", "KZT", 150_000_050),
-        ("1500000.5", "KZT", 150_000_050),
-        ("12", "JPY", 12),
-        ("1,234", "KWD", 1234),
-        ("1,500,000.5", "KZT", 150_000_050),
-        ("1.500.000", "JPY", 1_500_000),
-        ("1,500.50", "USD", 150_050),
-    ],
-)
-def test_an_amount_is_read_as_people_type_it(typed: str, code: str, minor: int) -> None:
-    assert read_amount(typed, code) == (minor, None)
-    assert read_amount(typed_amount(minor, code), code) == (minor, None)
-
-
-@pytest.mark.parametrize(
-    ("typed", "code", "fault"),
-    [
-        ("-5", "KZT", "An amount cannot be negative. Write it without the minus sign."),
-        ("1,50,000", "KZT", "Write the amount in digits, for example 1 500 000.50."),
-        ("1,500", "KZT", "KZT has 2 digits after the point: write no more of them."),
-        ("12.5", "JPY", "JPY has no smaller unit: write a whole number, without a point or comma."),
-        ("five", "KZT", "Write the amount in digits, for example 1 500 000.50."),
-        ("9" * 16, "KZT", "This amount is too large. Check the number of zeros."),
-    ],
-)
-def test_an_amount_that_cannot_be_taken_is_told_in_words(typed: str, code: str, fault: str) -> None:
-    assert read_amount(typed, code) == (None, fault)
-
-
-def test_totals_keep_currencies_and_payers_apart() -> None:
-    late, later = date(2027, 1, 1), date(2028, 1, 1)
-    owed = [
-        Owed("recipient", "KZT", 100, 40, late), Owed("recipient", "KZT", 50, 60, late), Owed("recipient", "USD", 7, 0, later),
-        Owed("provider", "KZT", 3, 0, late), Owed("recipient", "KZT", -20, 0, None),
-    ]  # fmt: skip
-    assert totals_of(owed, date(2027, 6, 1)) == [
-        Total("provider", "KZT", 3, 0, 3, 3),
-        Total("recipient", "KZT", 130, 100, 30, 60),
-        Total("recipient", "USD", 7, 0, 7, 0),
-    ]
-    assert [one.standing(date(2027, 6, 1)) for one in owed] == ["late", "overpaid", "due", "late", "credit"]
 
 
 def test_the_engine_knows_neither_the_database_nor_the_web() -> None:
