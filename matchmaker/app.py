@@ -10,6 +10,7 @@ from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
+from matchmaker.deals.disclosure import signing
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import sweep_task
@@ -47,6 +48,7 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import nda as deal_nda
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session
@@ -60,6 +62,7 @@ PAGES = (
     about,
     account,
     admin,
+    deal_nda,
     demo,
     desk,
     glossary,
@@ -131,6 +134,7 @@ def create_app(config: Config | None = None) -> Flask:
         "database": database,
         "index": index,
         "tasks": tasks(config, database, index),
+        "signing": signing.methods(config.signing_certificates),
     }
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:

@@ -31,6 +31,7 @@ class Config:
     stale_days: str = setting("MATCHMAKER_STALE_DAYS", "180")
     rate_limit: str = setting("MATCHMAKER_RATE_LIMIT", "20 per minute")
     secure_cookies: str = setting("MATCHMAKER_SECURE_COOKIES", "")
+    signing_certificates: str = setting("MATCHMAKER_SIGNING_CERTIFICATES", "")
     log_level: str = setting("MATCHMAKER_LOG_LEVEL", "INFO")
 
     @property

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
+from tests.deals.access_nda import NDA_CALLS, NDA_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
@@ -55,7 +56,6 @@ home.index                       200    200     200     200      200     200   2
 introductions.index              200    200     200     200      200     200   200      in
 introductions.detail             200    200     200     404      404     200   404      in
 introductions.move:close         302    302     302     404      404     302   404      in
-introductions.move:sign_nda      403    403     302     404      404     302   404      in
 matching.index                   403    403     200     200      403     200   403      in
 matching.use                     403    403     403     302      403     302   403      in
 organisations.index              200    200     200     200      200     200   200      200
@@ -168,7 +168,7 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE).splitlines()[1:] if row}
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + NDA_TABLE).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
@@ -216,7 +216,6 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "introductions.index": ("/introductions/", {}),
     "introductions.detail": ("/introductions/{introduction}", {}),
     "introductions.move:close": ("/introductions/{introduction}/close", {}),
-    "introductions.move:sign_nda": ("/introductions/{introduction}/sign_nda", {}),
     "matching.index": ("/matching/", {}),
     "matching.use": ("/matching/0/use", {}),
     "organisations.index": ("/organisations/", {}),
@@ -335,6 +334,7 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),
     "api_docs.index": ("/api/", {}),
     **DAY_CALLS,
+    **NDA_CALLS,
 }
 
 

@@ -130,6 +130,13 @@ def sign_in(db: Session, email: str, password: str) -> User:
     raise Invalid({"password": _("The address or the password is wrong.")})
 
 
+def check_own_password(actor: Actor, db: Session, password: str) -> None:
+    """The actor shows once more that it is they: for steps that bind. Raises Invalid for a wrong password."""
+    user = db.get_one(User, actor.user_id)
+    if not passwords.matches(user.password_hash, password):
+        raise Invalid({"password": _("The password is wrong. Type the password of your account.")})
+
+
 def request_reset(db: Session, email: str) -> tuple[User, str] | None:
     """A token for a new password, or None when the address has no account."""
     user = find_by_email(db, email)

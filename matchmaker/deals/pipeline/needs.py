@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import nothing as nothing
-from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure.queries import current_nda
+from matchmaker.deals.disclosure.rules import is_in_force
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal, DealPerson
 from matchmaker.deals.money.models import Term
@@ -31,8 +32,7 @@ def signatories(db: Session, deal: Deal) -> None:
 
 def nda_in_force(db: Session, deal: Deal) -> None:
     """Both signatories have accepted the NDA."""
-    query = exists().where(Nda.deal_id == deal.id, Nda.state == "in_force").select()
-    if not db.scalar(query):
+    if not is_in_force(deal, current_nda(db, deal.id)):
         raise Invalid({"nda": _("The NDA is not accepted by both sides yet.")})
 
 

@@ -1,0 +1,34 @@
+"""Deals with an NDA offered and with one in force, for tests that visit every page."""
+
+from matchmaker.core.db import Database
+from matchmaker.deals.disclosure.actions import Offer, accept_nda, offer_nda, open_posting
+from matchmaker.deals.disclosure.signing import Proof, methods
+from matchmaker.deals.queries import load_deal
+from matchmaker.postings.files import attach_file
+from matchmaker.postings.queries import load_posting
+from tests.cast import PASSWORD, Cast
+from tests.deals.making import make_deal
+
+Ids = dict[str, int | str]
+FILE = b"%PDF-1.4 closed"
+
+
+def make_ndas(database: Database, cast: Cast, ids: Ids) -> Ids:
+    """nda_deal: a text that nobody has accepted. nda_open: in force, and the company has opened the author's posting."""
+    with database.write() as db:
+        offered = make_deal(db, cast, need_id=ids["need"], capability_id=ids["offer"])
+        in_force = make_deal(db, cast, need_id=ids["need2"], capability_id=ids["offer2"])
+        posting = load_posting(cast["author"], db, int(ids["offer2"]))
+        secret = attach_file(cast["author"], db, posting, "formula.pdf", FILE, confidential=True, limit=2**20)
+    with database.write() as db:
+        sha = [_offer(db, cast, one.id) for one in (offered, in_force)]
+        deal = load_deal(cast["officer"], db, in_force.id)
+        for name in ("author", "company"):
+            accept_nda(cast[name], db, deal, methods(""), sha[1], Proof(password=PASSWORD))
+        open_posting(cast["company"], db, deal, load_posting(cast["officer"], db, int(ids["offer2"])))
+    return {"nda_deal": offered.id, "nda_sha": sha[0], "nda_open": in_force.id, "nda_file": secret.id}
+
+
+def _offer(db: object, cast: Cast, deal_id: int) -> str:
+    deal = load_deal(cast["officer"], db, deal_id)  # type: ignore[arg-type]
+    return offer_nda(cast["officer"], db, deal, Offer("en"), "").sha256  # type: ignore[arg-type]
