@@ -24,6 +24,7 @@ from tests.cast import PASSWORD, Cast, publish_posting
 from tests.deals.making import make_deal
 
 T = TypeVar("T")
+BY_PASSWORD, BUILT_IN = Proof(password=PASSWORD), methods("")
 SECRETS = {"capability": "The collector is 2-mercaptobenzothiazole", "need": "The tailings hold 41 tonnes of gold"}
 
 
@@ -62,8 +63,8 @@ class Room:
         self,
         name: str,
         seen: str | None = None,
-        proof: Proof = Proof(password=PASSWORD),
-        known: Mapping[str, Method] = methods(""),
+        proof: Proof = BY_PASSWORD,
+        known: Mapping[str, Method] = BUILT_IN,
     ) -> Nda:
         """Accept what stands there."""
         text = self.hash() if seen is None else seen
@@ -83,9 +84,7 @@ class Room:
         """Who may read the confidential part of a posting."""
         with self.database.read() as db:
             posting = load_posting(self.cast["officer"], db, self.postings[kind])
-            return [
-                name for name in self.cast.actors if queries.may_read_confidential(self.actor(name), db, posting)
-            ]
+            return [name for name in self.cast.actors if queries.may_read_confidential(self.actor(name), db, posting)]
 
     def is_in_force(self) -> bool:
         """Whether the present NDA opens anything."""

@@ -77,7 +77,9 @@ def test_a_new_text_voids_what_was_accepted(room: Room) -> None:
 
 
 def test_an_own_text_counts_word_for_word(room: Room) -> None:
-    typed = "Первая строка Cопоставима\r\nвторая  строка \x00\r\n" + "и ещё сто знаков, чтобы хватило. " * 8 + "\r\n\r\n"
+    typed = (
+        "Первая строка Cопоставима\r\nвторая  строка \x00\r\n" + "и ещё сто знаков, чтобы хватило. " * 8 + "\r\n\r\n"
+    )
     made = room.offer("author", lang="ru", text=typed)
     assert made.text.startswith("Первая строка Cопоставима\nвторая  строка\nи ещё") and made.text.endswith("хватило.\n")
 

@@ -70,7 +70,9 @@ def offer_nda(actor: Actor, db: Session, deal: Deal, offer: Offer, seen: str) ->
         raise _changed()
     if alive:
         _close(alive, "replaced")
-    made = Nda(deal_id=deal.id, text=text, sha256=hash_of(text), lang=offer.lang, made_by=actor.user_id, **parties(deal))
+    made = Nda(
+        deal_id=deal.id, text=text, sha256=hash_of(text), lang=offer.lang, made_by=actor.user_id, **parties(deal)
+    )
     made.years, made.ends_with_deal, made.acceptances = offer.years, offer.ends_with_deal, []
     db.add(made)
     _written(actor, db, deal, "nda_offer", {"sha256": made.sha256, "lang": made.lang})
@@ -140,9 +142,13 @@ def _signing_side(actor: Actor, deal: Deal) -> str:
         return side
     names = ", ".join(one.user.name for one in deal.people if one.is_signatory and one.side == named_side(actor, deal))
     if names:
-        raise Forbidden(_("Only a person who signs for a side can accept the NDA. Ask %(names)s to accept it.", names=names))
+        raise Forbidden(
+            _("Only a person who signs for a side can accept the NDA. Ask %(names)s to accept it.", names=names)
+        )
     raise Forbidden(
-        _("Only a person who signs for a side can accept the NDA. Let them be named as signatory on the deal's page first.")
+        _(
+            "Only a person who signs for a side can accept the NDA. Let them be named as signatory on the deal's page first."
+        )
     )
 
 

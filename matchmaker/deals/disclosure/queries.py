@@ -17,7 +17,7 @@ from matchmaker.core import clock
 from matchmaker.deals.disclosure.models import Nda, Opening
 from matchmaker.deals.disclosure.rules import ENDED, Guarded, opens_document
 from matchmaker.deals.models import Deal, DealPerson
-from matchmaker.deals.rules import OFFICER, visible_to
+from matchmaker.deals.rules import visible_to
 from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Attachment, Posting
 from matchmaker.postings.queries import postings_by_id
@@ -114,11 +114,12 @@ def may_read_document(actor: Actor, db: Session, deal: Deal, document: Guarded) 
 
 def documents_open_to(actor: Actor, documents: Any) -> ColumnElement[bool]:
     """The SQL twin of `may_read_document`, over the table of documents."""
+    if actor.is_officer:
+        return true()
     if not actor.is_signed_in:
         return false()
-    theirs = OFFICER if actor.is_officer else _side_of(actor)
     named = exists(select(DealPerson.deal_id).where(DealPerson.deal_id == Deal.id, _let_in(actor)).correlate(Deal))
-    open_to = true() if actor.is_officer else or_(not_(documents.is_confidential), documents.side == theirs, named)
+    open_to = or_(not_(documents.is_confidential), documents.side == _side_of(actor), named)
     return exists(select(Deal.id).where(Deal.id == documents.deal_id, visible_to(actor), open_to).correlate(documents))
 
 

@@ -93,9 +93,7 @@ def methods(certificates: str) -> dict[str, Method]:
     return found | {"cms": Cms(Path(certificates))} if certificates else found
 
 
-def sign(
-    actor: Actor, db: Session, known: Methods, organisation: Organisation, text: bytes, proof: Proof
-) -> Signed:
+def sign(actor: Actor, db: Session, known: Methods, organisation: Organisation, text: bytes, proof: Proof) -> Signed:
     """Sign a text with the method that the proof names. Raises Invalid."""
     method = known.get(proof.method)
     if method is None:

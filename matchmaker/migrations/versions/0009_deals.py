@@ -170,7 +170,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_ndas_deal_id_deals"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["made_by"], ["users.id"], name=op.f("fk_ndas_made_by_users"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["provider_id"], ["organisations.id"], name=op.f("fk_ndas_provider_id_organisations")),
-        sa.ForeignKeyConstraint(["recipient_id"], ["organisations.id"], name=op.f("fk_ndas_recipient_id_organisations")),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["organisations.id"], name=op.f("fk_ndas_recipient_id_organisations")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ndas")),
     )
     op.create_index(op.f("ix_ndas_deal_id"), "ndas", ["deal_id"], unique=False)
