@@ -25,6 +25,7 @@ from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.deals.world_nda import fill_ndas
 from tests.sessions.making import make_person, make_session
 from tests.sessions.world_day import fill_day
 from tests.sessions.world_requests import fill_requests
@@ -99,6 +100,9 @@ PAGES = (
     ("author", "/sessions/5/my-day"),
     ("author", "/sessions/5/my-meetings"),
     ("author", "/sessions/5/board"),
+    ("author", "/deals/1/nda"),
+    ("officer", "/deals/1/nda"),
+    ("company", "/deals/1/nda/postings/1"),
     ("anonymous", "/api/v1/postings?text=copper"),
 )
 
@@ -140,6 +144,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     with database.write() as db:
         fill_session(db, cast, rows)
     fill_day(database, cast, rows)
+    fill_ndas(database, cast, rows)
     run_jobs(app)
 
 

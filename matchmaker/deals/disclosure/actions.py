@@ -85,7 +85,7 @@ def _held(db: Session, deal: Deal) -> Nda | None:
     hold(db, deal, *HELD)
     if deal.stage in ENDED:
         raise Conflict(_("This deal has ended. Reopen it before you offer or accept an NDA."))
-    return queries.current_nda(db, deal.id)
+    return next(iter(queries.ndas_of(db, deal.id, most=1)), None)
 
 
 def _changed() -> Conflict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from matchmaker.accounts.actor import Actor
@@ -40,16 +40,20 @@ class Access:
         return self.is_open or self.deal_id is not None
 
 
-def ndas_of(db: Session, deal_id: int) -> list[Nda]:
-    """Every NDA of a deal with who accepted it, the present one first."""
+def _ndas(deal_id: int) -> Select[Nda]:
+    """The NDAs of a deal as they are now, whatever this transaction has read of them before; the present one first."""
     query = select(Nda).where(Nda.deal_id == deal_id).order_by(Nda.id.desc())
-    return list(db.scalars(query.options(selectinload(Nda.acceptances)).execution_options(populate_existing=True)))
+    return query.execution_options(populate_existing=True)
+
+
+def ndas_of(db: Session, deal_id: int, most: int | None = None) -> list[Nda]:
+    """Every NDA of a deal, or so many, with who accepted it, the present one first."""
+    return list(db.scalars(_ndas(deal_id).options(selectinload(Nda.acceptances)).limit(most)))
 
 
 def current_nda(db: Session, deal_id: int) -> Nda | None:
-    """The NDA that counts: the last one."""
-    query = select(Nda).where(Nda.deal_id == deal_id).order_by(Nda.id.desc()).limit(1)
-    return db.scalar(query.options(selectinload(Nda.acceptances)).execution_options(populate_existing=True))
+    """The NDA that counts, the last one, without its acceptances."""
+    return db.scalar(_ndas(deal_id).limit(1))
 
 
 def nda_in_force() -> ColumnElement[bool]:

@@ -69,8 +69,11 @@ def _openings(deal: Deal) -> list[dict[str, Any]]:
     readers = frozenset(map(other_side, own & frozenset(PARTIES)))
     found = queries.openings_of(db(), deal.id, readers)
     documents = names_of(db(), {one.what_id for one, _name in found if one.what == "document"}, own)
-    lines = [{"opening": one, "name": name, "document": documents.get(one.what_id, "")} for one, name in found]
-    return [line for line in lines if line["opening"].what == "posting" or line["document"]]
+    return [
+        {"opening": one, "name": name, "document": documents.get(one.what_id, "")}
+        for one, name in found
+        if one.what == "posting" or one.what_id in documents
+    ]
 
 
 @blueprint.get("/<int:deal_id>/nda/text.txt", endpoint="text")
