@@ -18,6 +18,10 @@ from tests.deals.ndas import Room, make_room
 
 OWN = ["author", "officer", "administrator"]
 OWN_TEXT = "Our own agreement on secrets.\n" * 12
+CLOSES = (
+    "Доступ на платформе Matchmaker прекращается, когда сделка отмечена на ней как несостоявшаяся, расторгнутая или "
+    "завершённая, и возобновляется только в случае возобновления сделки.\n"
+)
 
 
 @pytest.fixture
@@ -81,7 +85,19 @@ def test_an_own_text_counts_word_for_word(room: Room) -> None:
         "Первая строка Cопоставима\r\nвторая  строка \x00\r\n" + "и ещё сто знаков, чтобы хватило. " * 8 + "\r\n\r\n"
     )
     made = room.offer("author", lang="ru", text=typed)
-    assert made.text.startswith("Первая строка Cопоставима\nвторая  строка\nи ещё") and made.text.endswith("хватило.\n")
+    assert made.text.startswith("Первая строка Cопоставима\nвторая  строка\nи ещё")
+    assert made.text.endswith("хватило.\n\n" + CLOSES)
+
+
+def test_the_hash_covers_what_the_end_of_the_deal_closes(room: Room) -> None:
+    closes, stays = (room.offer(lang="ru", text=OWN_TEXT, ends_with_deal=one) for one in (True, False))
+    assert (closes.text == OWN_TEXT + "\n" + CLOSES, closes.sha256 == stays.sha256) == (True, False)
+    assert room.offer(lang="ru", text=closes.text, ends_with_deal=True).text == closes.text
+    plain = room.offer(lang="ru")
+    assert room.offer(lang="ru", text=f"{plain.text}More.").text == f"{plain.text}More.\n"
+    for text in (closes.text, plain.text):
+        with pytest.raises(Invalid, match="the opposite"):
+            room.offer(lang="ru", text=text, ends_with_deal=False)
 
 
 def test_the_same_text_offered_twice_is_one_offer(room: Room) -> None:

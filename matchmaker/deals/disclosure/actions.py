@@ -49,10 +49,11 @@ class Offer:
 
 def text_of(actor: Actor, deal: Deal, offer: Offer) -> str:
     """The whole text that an offer comes to. Raises Invalid, naming the field."""
-    typed = own_text(offer.text)
-    check_offer(offer.lang, offer.years, typed)
+    check_offer(offer.lang, offer.years, offer.text)
+    if offer.text.strip():
+        return own_text(offer.text, offer.lang, offer.ends_with_deal)
     on = clock.now().astimezone(ZoneInfo(actor.timezone)).date()
-    return typed or generated(deal, offer.lang, offer.years, offer.ends_with_deal, on)
+    return generated(deal, offer.lang, offer.years, offer.ends_with_deal, on)
 
 
 def offer_nda(actor: Actor, db: Session, deal: Deal, offer: Offer, seen: str) -> Nda:

@@ -56,21 +56,31 @@ def _side(deal: Deal, side: str, lang: str, words: dict[str, str]) -> dict[str, 
     return {side: name, f"{side}_bin": number, f"{side}_people": ", ".join(signing) or words["nobody"]}
 
 
-def own_text(typed: str) -> str:
-    """A party's own text as it is kept: line ends as \\n, nothing invisible that a database would refuse, no word changed."""
+def own_text(typed: str, lang: str, ends_with_deal: bool) -> str:
+    """A party's own text as it is kept: line ends as \\n, nothing that a database would refuse, no word changed.
+
+    What the platform will do at the deal's end stands in the text, so that the hash covers it: a sentence is added where the
+    text does not say it in the words of ours. Raises Invalid when it says the opposite.
+    """
     lines = CONTROL.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    text = "\n".join(line.rstrip() for line in lines).strip()
-    return f"{text}\n" if text else ""
+    text, words = "\n".join(line.rstrip() for line in lines).strip(), _words(lang)
+    does, not_so = ("closes", "stays") if ends_with_deal else ("stays", "closes")
+    if any(words[name] in text for name in (not_so, f"own_{not_so}")):
+        raise Invalid(
+            {"text": _("The text says of access the opposite of what is chosen above. Change one of the two.")}
+        )
+    is_said = any(words[name] in text for name in (does, f"own_{does}"))
+    return f"{text}\n" if is_said else f"{text}\n\n{words[f'own_{does}']}\n"
 
 
 def check_offer(lang: str, years: int, text: str) -> None:
-    """Raises Invalid with each field that cannot be taken; `text` is a party's own, or empty for the generated one."""
+    """Raises Invalid with each field that cannot be taken; `text` is a party's own as typed, or empty for the plain one."""
     errors: dict[str, str] = {}
     if lang not in LOCALES:
         errors["lang"] = _("Choose a language from the list.")
     if not 1 <= years <= YEARS_MOST:
         errors["years"] = _("Write a whole number of years from 1 to %(most)s.", most=YEARS_MOST)
-    if text and (fault := length_fault(text, LEAST, MOST)):
+    if text.strip() and (fault := length_fault(text.strip(), LEAST, MOST)):
         errors["text"] = fault
     if errors:
         raise Invalid(errors)
