@@ -1,6 +1,7 @@
 """`make bench`: every figure that needs no outside data, in turn."""
 
 from benchmarks import encoder, exact, freshness, gold, request, scale, start
+from benchmarks.crowd import run as crowd
 
-for part in (start, exact, encoder, request, scale, gold, freshness):
+for part in (start, exact, encoder, request, scale, gold, freshness, crowd):
     part.main()

@@ -131,12 +131,12 @@ def main() -> None:
     scores = np.concatenate([one.shares @ np.concatenate([points[:3], brief, points[3:]]) for one in tried[best]])
     good = np.concatenate([one.grades > 0 for one in tried[best]])
     each = np.concatenate([np.full(len(one.grades), one.weight) for one in tried[best]])
-    slope, intercept = calibrate(scores, good, each)
+    calibration = calibrate(scores, good, each)
     channels = {
         name: Channel(half, *(round(float(value(np.concatenate(crowd[name]))), 4) for value in (np.mean, np.std)))
         for name, half in zip(CHANNELS, best, strict=True)
     }
-    write(points, brief, channels, slope, intercept, scored[best], counts)
+    write(points, brief, channels, calibration, scored[best], counts)
 
 
 def _cross(rows: list[tuple[str, int, Row]], lists: list[Graded], start: Floats) -> dict[str, float]:
@@ -160,8 +160,16 @@ def scaled(weights: Floats) -> tuple[Floats, Floats]:
     return points, weights[3:6] * points[:3].sum() / weights[3:6].sum()
 
 
-def write(points, brief, channels, slope, intercept, held, counts) -> None:  # type: ignore[no-untyped-def]
-    """The readable file."""
+def write(
+    points: Floats,
+    brief: Floats,
+    channels: dict[str, Channel],
+    calibration: tuple[float, float],
+    held: dict[str, float],
+    counts: dict[str, int],
+) -> None:
+    """The readable file. calibration: slope and intercept; held: nDCG@10 by genre; counts: lists by genre."""
+    slope, intercept = calibration
     values = {
         "version": f"{date.today():%Y-%m-%d}",
         "points": {name: round(float(value), 2) for name, value in zip(NAMES, points, strict=True)} | JUDGED,

@@ -8,6 +8,7 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,7 @@ def adding(index: Index, found: list[Analysis], random: np.random.Generator) -> 
     """Median seconds of adding one posting; the postings are taken out again."""
     size = len(index)
     new = [document(size + 1 + number, found, random) for number in range(200)]
-    seconds = [timed(lambda one=one: index.put([one])) for one in new]  # type: ignore[misc]
+    seconds = [timed(partial(index.put, [one])) for one in new]
     index.remove([one.id for one in new])
     return float(np.median(seconds))
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,13 @@ def environment(config: Config) -> dict[str, str]:
     """The environment in which another process sees the same database."""
     own = {"MATCHMAKER_HOME": config.home, "MATCHMAKER_DATABASE_URL": config.database_url}
     return os.environ | own | {"MATCHMAKER_SECRET_KEY": "bench", "MATCHMAKER_LOG_LEVEL": "ERROR"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def open_app(config: Config) -> Flask:

@@ -3,20 +3,25 @@
 from apiflask import APIFlask
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import FileSystemBytecodeCache
 
 from matchmaker import cli, logs
+from matchmaker.api import deals as api_deals
 from matchmaker.api import routes as api_routes
 from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
 from matchmaker.deals.disclosure import signing
+from matchmaker.deals.money.reminders import sweep_late
+from matchmaker.deals.work.reminders import remind_owners
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import sweep_task
 from matchmaker.recommendations.jobs import embedding_task, reading_again_task, sentences_task
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.rereading import forgetting_task, rereading_task
+from matchmaker.sessions.day.mending import OFFER, offering_task
 from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
@@ -48,21 +53,39 @@ from matchmaker.web import (
     start,
     weights,
 )
+from matchmaker.web.deals import deal as deals
+from matchmaker.web.deals import documents as deal_documents
+from matchmaker.web.deals import figures as deal_figures
+from matchmaker.web.deals import funding as deal_funding
+from matchmaker.web.deals import guide as deal_guide
+from matchmaker.web.deals import lists as deal_lists
+from matchmaker.web.deals import money as deal_money
+from matchmaker.web.deals import money_payments, money_plan, money_terms
 from matchmaker.web.deals import nda as deal_nda
+from matchmaker.web.deals import opening as deal_opening
+from matchmaker.web.deals import room as deal_room
+from matchmaker.web.deals import work as deal_work
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
-from matchmaker.web.sessions import invitations, meeting, people, pitches, session
+from matchmaker.web.sessions import invitations, meeting, people, pitches, session, walk_ins
 from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
 
-BODY_LIMIT = 24 * 2**20
+BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
     about,
     account,
     admin,
     deal_nda,
+    deal_figures,
+    deal_room,
+    deal_work,
+    deal_documents,
+    deals,
+    deal_funding,
+    deal_money,
     demo,
     desk,
     glossary,
@@ -86,20 +109,40 @@ PAGES = (
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
-ROUTES_ADDED_ON_IMPORT = (drafts, files, invitations, meeting, pitches)
+ROUTES_ADDED_ON_IMPORT = (
+    api_deals,
+    deal_guide,
+    deal_lists,
+    deal_opening,
+    drafts,
+    files,
+    invitations,
+    meeting,
+    money_payments,
+    money_plan,
+    money_terms,
+    pitches,
+    walk_ins,
+)
 
 
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
     found["read_anew"] = rereading_task(index.engines)
     found["forget_encoders"] = forgetting_task()
+    found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
     return found
+
+
+def body_limit(config: Config) -> int:
+    """How large a request may be: the largest file that is taken, and a margin."""
+    return max(int(config.upload_limit), int(config.document_limit)) + BODY_MARGIN
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -123,8 +166,8 @@ def create_app(config: Config | None = None) -> Flask:
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SECURE=bool(config.secure_cookies),
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        MAX_CONTENT_LENGTH=body_limit(config),
+        MAX_FORM_MEMORY_SIZE=body_limit(config),
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
@@ -136,11 +179,13 @@ def create_app(config: Config | None = None) -> Flask:
         "tasks": tasks(config, database, index),
         "signing": signing.methods(config.signing_certificates),
     }
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # a template is compiled once for all processes
     CSRFProtect(app).exempt(api_routes.blueprint)
     for part in INSTALLED:
         part.install(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(deal_funding.public)
     app.register_blueprint(recommendations.interests)
     app.register_blueprint(api_routes.blueprint)
     app.register_blueprint(api_routes.docs)

@@ -86,4 +86,11 @@
   document.addEventListener("htmx:after:swap", () => enhance(document));
   enhance(document);
   document.querySelector("[data-focus]")?.focus();
+
+  /* On a phone the rooms of a session are a strip: begin where the reader stands. */
+  const room = document.querySelector(".session-tabs [aria-current]");
+  if (room) {
+    const strip = room.closest(".session-tabs");
+    strip.scrollLeft = room.offsetLeft - strip.offsetLeft - (strip.clientWidth - room.offsetWidth) / 2;
+  }
 })();

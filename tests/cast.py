@@ -114,4 +114,4 @@ def publish_posting(
 
 def run_jobs(app: object) -> int:
     """Run everything that is due in an application, as the job runner would."""
-    return jobs.run_all(app.extensions["database"], app.extensions["tasks"])  # type: ignore[attr-defined]
+    return jobs.run_all(app.extensions["database"], app.extensions["tasks"])

@@ -11,12 +11,16 @@ from email.message import EmailMessage
 
 @dataclass
 class Postbox:
-    """What came in: the letters, the commands; `offers` are the extensions that the server tells of."""
+    """What came in: the letters, the commands; `offers` are the extensions that the server tells of.
+
+    `refused`: what it answers to an address instead of taking it.
+    """
 
     offers: tuple[str, ...] = ("8BITMIME",)
     letters: list[EmailMessage] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     refuses: bool = False
+    refused: dict[str, str] = field(default_factory=dict)
     port: int = 0
 
 
@@ -34,9 +38,9 @@ class _Handler(socketserver.StreamRequestHandler):
             if verb == "QUIT":
                 self.say("221 bye")
                 return
-            self.answer(verb)
+            self.answer(verb, line.decode().lower())
 
-    def answer(self, verb: str) -> None:
+    def answer(self, verb: str, line: str) -> None:
         if verb == "EHLO":
             lines = ["test", *self.box.offers]
             for number, text in enumerate(lines, 1):
@@ -45,11 +49,13 @@ class _Handler(socketserver.StreamRequestHandler):
             self.say("454 not now")
         elif verb == "MAIL" and self.box.refuses:
             self.say("451 come back later")
+        elif verb == "RCPT" and (found := [one for one in self.box.refused if f"<{one}>" in line]):
+            self.say(self.box.refused[found[0]])
         elif verb == "DATA":
             self.say("354 go on")
             lines = iter(self.rfile.readline, b".\r\n")
             message = message_from_bytes(b"".join(lines), policy=policy.default)
-            self.box.letters.append(message)  # type: ignore[arg-type]
+            self.box.letters.append(message)
             self.say("250 kept")
         else:
             self.say("250 fine")

@@ -10,8 +10,10 @@ from werkzeug.test import TestResponse
 
 from tests.cast import form
 from tests.conftest import make_app, sign_in
-from tests.deals.access_nda import NDA_CALLS, NDA_TABLE
+from tests.deals.access import DEAL_CALLS, DEAL_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
+from tests.sessions.access_people import PEOPLE_CALLS, PEOPLE_TABLE
+from tests.sessions.access_requests import REQUESTS_CALLS, REQUESTS_TABLE
 from tests.sessions.forms import session_form
 from tests.world import PDF, World, copy_database, make_world
 
@@ -93,23 +95,6 @@ postings.download:confidential   200    404     200     404      404     200   4
 recommendations.for_posting      200    404     200     404      403     200   404      in
 recommendations.for_organisation 200    403     200     403      403     200   403      in
 recommendations.recorded         200    404     200     404      403     200   404      in
-session_people.add               403    403     200     403      403     200   403      in
-session_people.add_post          403    403     302     403      403     302   403      in
-session_people.alone             403    403     200     403      403     200   403      in
-session_people.answer:leave      302    404     404     404      404     404   404      in
-session_people.decide:approve    403    403     302     403      403     302   403      in
-session_people.export            403    403     200     403      403     200   403      in
-session_people.index             403    403     200     403      403     200   403      in
-session_people.invite            403    403     200     403      403     200   403      in
-session_people.invite_post       403    403     302     403      403     302   403      in
-session_people.judge             403    403     302     403      403     302   403      in
-session_people.person            403    403     200     403      403     200   403      in
-session_people.pitch             200    404     404     404      404     404   404      in
-session_people.pitch_post        302    404     404     404      404     404   404      in
-session_people.pitches           403    403     200     403      403     200   403      in
-session_people.proposal          403    403     200     403      403     200   403      in
-session_people.register          200    200     200     200      200     200   200      in
-session_people.register_post     302    422     409     409      409     409   409      in
 sessions.detail                  200    200     200     200      200     200   200      200
 sessions.detail:draft            404    404     200     404      404     200   404      404
 sessions.edit                    403    403     200     403      403     200   403      in
@@ -146,17 +131,6 @@ session_agenda.company           404    200     200     404      404     200   4
 session_agenda.calendar          200    200     200     200      200     200   200      200
 session_agenda.papers            403    403     200     403      403     200   403      in
 session_agenda.paper             403    403     200     403      403     200   403      in
-session_requests.index           200    200     200     200      200     200   200      in
-session_requests.meet            200    200     403     403      403     403   403      in
-session_requests.choose          302    302     403     403      403     403   403      in
-session_requests.mark            302    302     403     403      403     403   403      in
-session_requests.person          200    200     403     403      403     403   403      in
-session_requests.ask             302    302     403     403      403     403   403      in
-session_requests.detail          200    200     200     404      404     200   404      in
-session_requests.answer:accept   403    302     302     404      404     302   404      in
-session_requests.answer:withdraw 302    403     302     404      404     302   404      in
-session_requests.require         403    403     302     403      403     302   403      in
-session_requests.release         403    403     302     403      403     302   403      in
 start.index_page                 200    200     200     200      200     200   200      in
 start.read                       200    200     200     200      200     200   200      in
 start.read:again                 200    200     200     200      200     200   200      in
@@ -168,12 +142,12 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + NDA_TABLE).splitlines()[1:] if row}
+ROOMS = PEOPLE_TABLE + REQUESTS_TABLE + DAY_TABLE + DEAL_TABLE
+EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + ROOMS).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
 ORGANISATION = {"kind": "laboratory", "name_en": "Renamed Laboratory", "region": "KZ-35"}
-
 TERM = {"kk": "пульпа құбыры", "ru": "пульповод", "en": "slurry pipeline", "domain": "mining", "pos": "noun"}
 
 ENTRY: dict[str, object] = {"languages": ["en"], "version": "2"}
@@ -253,25 +227,11 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "recommendations.for_posting": ("/postings/{offer}/recommendations", {}),
     "recommendations.for_organisation": ("/organisations/{laboratory}/recommendations", {}),
     "recommendations.recorded": ("/recommendations/{record}", {}),
-    "session_people.add": ("/sessions/{session}/people/new", {}),
     "session_people.add_post": ("/sessions/{session}/people/new", NEW_PERSON),
-    "session_people.alone": ("/sessions/{session}/people/alone", {}),
-    "session_people.answer:leave": ("/sessions/{session}/leave", {"reason": "Ill"}),
-    "session_people.decide:approve": ("/sessions/{session}/people/{applied}/approve", {}),
-    "session_people.export": ("/sessions/{session}/people.csv", {}),
-    "session_people.index": ("/sessions/{session}/people", {}),
-    "session_people.invite": ("/sessions/{session}/invite", {}),
-    "session_people.invite_post": ("/sessions/{session}/invite", {"invite": "{outsider}:{offer}"}),
-    "session_people.judge": ("/sessions/{session}/pitches/{pitch}/accept", {}),
-    "session_people.person": ("/sessions/{session}/people/{applied}", {}),
-    "session_people.pitch": ("/sessions/{session}/pitch", {}),
     "session_people.pitch_post": (
         "/sessions/{session}/pitch",
         {"title": "Copper again", "abstract": "What we show. " * 4},
     ),
-    "session_people.pitches": ("/sessions/{session}/pitches", {}),
-    "session_people.proposal": ("/sessions/{session}/proposal", {}),
-    "session_people.register": ("/sessions/{session}/register", {}),
     "session_people.register_post": ("/sessions/{session}/register", {**ENTRY, "organisation_id": "{laboratory}"}),
     "sessions.detail": ("/sessions/{session}", {}),
     "sessions.detail:draft": ("/sessions/{session_draft}", {}),
@@ -312,17 +272,6 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_agenda.calendar": ("/sessions/calendar/{tt_token}.ics", {}),
     "session_agenda.papers": ("/sessions/{tt_session}/papers", {}),
     "session_agenda.paper": ("/sessions/{tt_session}/papers/door.pdf", {}),
-    "session_requests.index": ("/sessions/{meet}/requests", {}),
-    "session_requests.meet": ("/sessions/{meet}/meet", {}),
-    "session_requests.choose": ("/sessions/{meet}/meet/choose", {"open": "0"}),
-    "session_requests.mark": ("/sessions/{meet}/meet/{guest}/mark", {"mark": "like"}),
-    "session_requests.person": ("/sessions/{meet}/meet/{guest}", {}),
-    "session_requests.ask": ("/sessions/{meet}/meet/{guest}", {"message": "Shall we talk?"}),
-    "session_requests.detail": ("/sessions/{meet}/requests/{asked}", {}),
-    "session_requests.answer:accept": ("/sessions/{meet}/requests/{asked}/accept", {}),
-    "session_requests.answer:withdraw": ("/sessions/{meet}/requests/{asked}/withdraw", {}),
-    "session_requests.require": ("/sessions/{meet}/requests/must", {"one": "{guest}", "two": "1"}),
-    "session_requests.release": ("/sessions/{meet}/requests/{must}/release", {}),
     "start.index_page": ("/start", {}),
     "start.read": ("/start", {"text": "We recover copper from flotation tailings", "kind": "capability"}),
     "start.read:again": ("/start", {"title": "Copper from flotation tailings", "step": "again"}),
@@ -333,8 +282,10 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "api.posting": ("/api/v1/postings/{offer}", {}),
     "api.posting:draft": ("/api/v1/postings/{draft}", {}),
     "api_docs.index": ("/api/", {}),
+    **PEOPLE_CALLS,
     **DAY_CALLS,
-    **NDA_CALLS,
+    **REQUESTS_CALLS,
+    **DEAL_CALLS,
 }
 
 
@@ -353,7 +304,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def cookies(world: World) -> dict[str, str]:
     """Each role's sign-in cookie: tries that end a session must not spoil the next."""
     clients = {role: sign_in(world.app, f"{role}@example.org") for role in ROLES[:-1]}
-    return {role: client.get_cookie("session").value for role, client in clients.items()}  # type: ignore[union-attr]
+    return {role: client.get_cookie("session").value for role, client in clients.items()}
 
 
 def visitor(world: World, cookies: dict[str, str], role: str) -> FlaskClient:

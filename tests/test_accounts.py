@@ -51,7 +51,7 @@ def test_an_account_opens_with_the_confirmation_of_its_address(any_app: Flask) -
 def test_a_known_address_is_answered_with_silence(database: Database, cast: Cast) -> None:
     assert sign_up(database, email="Author@example.org") is None
     with database.read() as db:
-        assert find_by_email(db, "author@example.org").name == "Author"  # type: ignore[union-attr]
+        assert find_by_email(db, "author@example.org").name == "Author"
         assert actions.request_reset(db, "nobody@example.org") is None
 
 

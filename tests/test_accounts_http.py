@@ -156,7 +156,7 @@ def test_letters_are_in_the_language_chosen(app: Flask) -> None:
 
 
 def lang_of(client: FlaskClient, address: str = "/about") -> str:
-    return str(soup(client.get(address)).html["lang"])  # type: ignore[index]
+    return str(soup(client.get(address)).html["lang"])
 
 
 def test_the_language_of_a_visitor(app: Flask) -> None:
@@ -164,7 +164,7 @@ def test_the_language_of_a_visitor(app: Flask) -> None:
     asked = {
         wish: str(soup(client.get("/about", headers={"Accept-Language": wish})).html["lang"])
         for wish in ("kk", "ru", "en", "de")
-    }  # type: ignore[index]
+    }
     assert asked == {"kk": "kk", "ru": "ru", "en": "en", "de": "ru"}
     assert (
         client.post("/language", data={"lang": "kk", "next": "/search?text=a"}).headers["Location"] == "/search?text=a"

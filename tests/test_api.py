@@ -29,6 +29,8 @@ OPERATIONS = (
     "POST /api/v1/extract",
     "GET /api/v1/postings",
     "GET /api/v1/postings/{posting_id}",
+    "GET /api/v1/deals",
+    "GET /api/v1/deals/{deal_id}",
 )
 ASKED = {"text": "copper losses in flotation tailings", "kind": "need"}
 
@@ -219,6 +221,7 @@ def test_the_page_about_the_interface_gives_addresses_that_work(app: Flask, brow
         "/api/v1/recommend",
         "/api/v1/extract",
         "/api/v1/postings",
+        "/api/v1/deals",
         "/health",
         "/ready",
         "/api/openapi.json",

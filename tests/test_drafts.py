@@ -126,7 +126,7 @@ def test_all_faults_come_at_once() -> None:
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
 def test_a_text_may_be_as_long_as_its_bound(text: object) -> None:
-    name, most = text.name, text.most  # type: ignore[attr-defined]
+    name, most = text.name, text.most
     assert read_texts(form(**{name: "x" * most}))[name] == "x" * most
     assert list(faults_of(read_texts, form(**{name: "x" * (most + 1)}))) == [name]
 

@@ -49,7 +49,7 @@ OLD = "This is an old .doc, or a file under a password. Save it as .docx without
 DAMAGED = "The file is damaged. Save it again, or paste its text."
 NO_WORDS = "There are no words in it. Write in a sentence what you can do or what you need."
 TOO_LITTLE = "That is too little to find anything by. Write at least three words: what it is and what it is for."
-ELSE = "The file is named .%s but is something else inside."
+ELSE = "The file is named .{0} but is something else inside. Open it in its program and save it as .{0}."
 REPORT = pdf_of([LINES["en"]])
 
 
@@ -66,13 +66,13 @@ REFUSED = {
     "locked.pdf": (locked(REPORT), "The file is protected by a password. Save it without one, or paste its text."),
     "half.pdf": (REPORT[: len(REPORT) // 2], DAMAGED),
     "noise.pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 8, DAMAGED),
-    "half.docx": (docx_of(LINES["en"])[:-60], ELSE % "docx"),
+    "half.docx": (docx_of(LINES["en"])[:-60], ELSE.format("docx")),
     "hollow.docx": (archive_of("word/document.xml", b"<x/>"), DAMAGED),
     "locked.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512, OLD),
-    "pdf.docx": (REPORT, ELSE % "docx"),
+    "pdf.docx": (REPORT, ELSE.format("docx")),
     "empty.docx": (docx_of([]), NO_WORDS),
     "empty.pdf": (b"", "Choose a file that is not empty."),
-    "binary.txt": (b"\x00\x01\x02", ELSE % "txt"),
+    "binary.txt": (b"\x00\x01\x02", ELSE.format("txt")),
     "one.txt": (b"flotation", TOO_LITTLE),
     "digits.txt": (b"12 345 67890", NO_WORDS),
     "table.xlsx": (archive_of("xl/book.xml", b"<x/>"), "Files of type “xlsx” are not taken. Use pdf, docx, txt."),

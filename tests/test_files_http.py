@@ -41,15 +41,15 @@ TAKEN = {
     "сынақ.txt": ("Мыс кені".encode(), "text/plain; charset=utf-8"),
     "data.csv": (b"a,b\n1,2\n", "text/csv; charset=utf-8"),
 }
-ELSE = "The file is named .%s but is something else inside."
+ELSE = "The file is named .{0} but is something else inside. Open it in its program and save it as .{0}."
 NOT_TAKEN = "Files of type “%s” are not taken. Use " + TYPES + "."
 REFUSED = {
-    "binary.pdf": (b"MZ\x90\x00binary", ELSE % "pdf"),
-    "page.pdf": (b"<html><script>evil()</script></html>", ELSE % "pdf"),
-    "text.docx": (PDF, ELSE % "docx"),
-    "archive.xlsx": (office("word"), ELSE % "xlsx"),
-    "binary.txt": (b"\x00\x01\x02", ELSE % "txt"),
-    "latin.csv": (b"caf\xe9", ELSE % "csv"),
+    "binary.pdf": (b"MZ\x90\x00binary", ELSE.format("pdf")),
+    "page.pdf": (b"<html><script>evil()</script></html>", ELSE.format("pdf")),
+    "text.docx": (PDF, ELSE.format("docx")),
+    "archive.xlsx": (office("word"), ELSE.format("xlsx")),
+    "binary.txt": (b"\x00\x01\x02", ELSE.format("txt")),
+    "latin.csv": (b"caf\xe9", ELSE.format("csv")),
     "program.exe": (b"MZ", NOT_TAKEN % "exe"),
     "page.html": (b"<p>", NOT_TAKEN % "html"),
     "drawing.svg": (b"<svg/>", NOT_TAKEN % "svg"),
@@ -97,8 +97,8 @@ def test_the_reason_is_in_the_readers_language(app: Flask, cast: Cast, browser: 
     client.post("/language", data={"lang": locale})
     found = errors_of(send(client, posting_id, "binary.pdf", b"MZ"))
     with use_locale(locale):
-        assert found == {"file": _("The file is named .%(type)s but is something else inside.", type="pdf")}
-    assert found != {"file": ELSE % "pdf"}
+        assert found == {"file": _(ELSE.replace("{0}", "%(type)s"), type="pdf")}
+    assert found != {"file": ELSE.format("pdf")}
 
 
 def test_no_file_at_all(app: Flask, cast: Cast, browser: Browser) -> None:

@@ -92,7 +92,7 @@ def test_five_megabytes_in_a_text(database: Database, browser: Browser) -> None:
 
 
 def test_more_than_the_server_takes(browser: Browser) -> None:
-    answer = browser("author").post("/postings/new", data=filled(description="x" * 25 * 2**20))
+    answer = browser("author").post("/postings/new", data=filled(description="x" * 33 * 2**20))
     assert answer.status_code == 413
     assert "What you sent is larger than the server takes. Shorten the text or the file." in answer.text
 

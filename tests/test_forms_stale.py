@@ -98,7 +98,7 @@ def test_the_conflict_is_told_in_the_readers_language(app: Flask, cast: Cast, br
     assert answer.status_code == 409
     with use_locale(locale):
         assert text_of(soup(answer).select_one(".error-summary li")) == _(MESSAGE)
-    assert soup(answer).html["lang"] == locale  # type: ignore[index]
+    assert soup(answer).html["lang"] == locale
 
 
 def test_a_stale_organisation_form(any_app: Flask, any_cast: Cast) -> None:

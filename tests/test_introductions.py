@@ -44,7 +44,7 @@ class Pair:
 
     def sides(self, db: Session, name: str) -> tuple[Posting, Posting]:
         other = "company" if name == "author" else "author"
-        return tuple(load_posting(self.cast["officer"], db, self.own[one]) for one in (name, other))  # type: ignore[return-value]
+        return tuple(load_posting(self.cast["officer"], db, self.own[one]) for one in (name, other))
 
     def answer(self, name: str, given: str = "interested", reason: str = "") -> Introduction | None:
         with self.database.write() as db:

@@ -82,7 +82,7 @@ FULL = replace(
     ],
 )
 def test_what_a_need_may_change(changes: dict[str, object], found: list[tuple[str, bool]]) -> None:
-    assert said(replace(FULL, **changes), OFFER) == found  # type: ignore[arg-type]
+    assert said(replace(FULL, **changes), OFFER) == found
 
 
 def test_what_only_the_other_side_could_change_is_not_asked_for() -> None:

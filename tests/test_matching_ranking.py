@@ -45,7 +45,7 @@ def indexed(world: World) -> Index:
 
 
 def ids(keys: object) -> np.ndarray:
-    return np.array(sorted(keys), np.int64)  # type: ignore[call-overload]
+    return np.array(sorted(keys), np.int64)
 
 
 def ranked(query: Analysis, world: World, profile: Profile | None = None, limit: int = 99) -> dict[int, Match]:

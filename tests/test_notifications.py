@@ -12,8 +12,9 @@ from sqlalchemy import select
 from matchmaker.accounts.models import User
 from matchmaker.core import clock, jobs
 from matchmaker.core.models import Job
-from matchmaker.notifications.actions import send_mail
+from matchmaker.notifications.actions import send_mail, write_again
 from matchmaker.notifications.models import Mail
+from matchmaker.notifications.queries import undelivered
 from matchmaker.notifications.texts import TEXTS, compose
 from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
@@ -25,7 +26,8 @@ VALUES = {"title": "Reagent", "other": "Tailings", "link": "/postings/1"}
 VALUES |= {"day": "18 March 2027", "place": "Karaganda", "theme": "Copper", "pitch": "Copper at last"}
 VALUES |= {"note": "A note.", "partner": "Copper Works", "contact": "Dana <dana@example.org>"}
 VALUES |= {"person": "Dana", "organisation": "Copper Works", "until": "1 March", "reason": "Too early"}
-VALUES |= {"minutes": "10", "time": "10:00–10:20"}
+VALUES |= {"minutes": "10", "time": "10:00–10:20", "number": "2"}
+VALUES |= {"task": "Send samples"}
 VALUES |= {"zone": "Asia/Almaty", "changes": "– 10:00–10:20, table 1: Dana"}
 
 
@@ -168,3 +170,55 @@ def test_two_runners_that_start_together_make_one_chain_of_sweeps(postgres_app: 
         second.join(0.5)
     second.join()
     assert jobs_of(postgres_app) == [("queued", 0)]
+
+
+REFUSALS = [
+    ("550 5.1.1 No such user here", "done", "no_mailbox", 1),
+    ("550 mailbox unavailable", "done", "no_mailbox", 1),
+    ("552 5.2.2 Mailbox full", "done", "full", 1),
+    ("554 5.7.1 Not from you", "done", "refused", 1),
+    ("450 4.2.1 Come back later", "queued", "", 1),
+]
+
+
+@pytest.mark.parametrize(("said", "job", "fault", "tries"), REFUSALS)
+def test_what_an_address_refuses_for_good_is_noted_and_not_tried_again(
+    mailing: Flask, box: Postbox, said: str, job: str, fault: str, tries: int
+) -> None:
+    cast, box.refused = make_cast(mailing.extensions["database"]), {"author@example.org": said}
+    write(mailing, cast)
+    run_jobs(mailing)
+    with mailing.extensions["database"].read() as db:
+        mail = db.query(Mail).one()
+        found = undelivered(db, ["author@example.org", "officer@example.org"])
+    assert (mail.fault, mail.failed_at is not None, mail.sent_at) == (fault, bool(fault), None)
+    assert mail.answer == (said if fault else "")
+    assert list(found) == (["author@example.org"] if fault else [])
+    assert jobs_of(mailing) == [(job, tries)]
+    box.refused = {}
+    with mailing.extensions["database"].write() as db:
+        jobs.enqueue(db, "deliver_mail", mail_id=mail.id)
+    run_jobs(mailing)
+    assert len(box.letters) == (0 if fault else 1)  # refused for good, it is not sent behind anybody's back
+
+
+def test_a_letter_that_waits_for_long_is_told_of_and_a_later_one_takes_the_mark_away(
+    mailing: Flask, box: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, box.refuses, start = make_cast(mailing.extensions["database"]), True, clock.now()
+    write(mailing, cast)
+    run_jobs(mailing)
+
+    def told() -> list[str]:
+        with mailing.extensions["database"].read() as db:
+            return list(undelivered(db, ["author@example.org"]))
+
+    assert told() == []
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=16))
+    assert told() == ["author@example.org"]
+    box.refuses = False
+    with mailing.extensions["database"].write() as db:
+        write_again(db, db.query(Mail).one(), "author@example.org")
+    assert told() == ["author@example.org"]
+    run_jobs(mailing)
+    assert told() == []

@@ -40,10 +40,10 @@ def test_a_draft_of_others_looks_absent(app: Flask, cast: Cast, browser: Browser
     database, client = app.extensions["database"], browser("company")
     publish_posting(database, cast)
     last = publish_posting(database, cast, "company", "need")
-    absent = without_tokens(CALLS[name](client, last + 1))  # type: ignore[arg-type]
+    absent = without_tokens(CALLS[name](client, last + 1))
     with database.write() as db:
         assert draft_posting(db, cast["author"], cast.laboratory).id == last + 1
-    assert without_tokens(CALLS[name](client, last + 1)) == absent  # type: ignore[arg-type]
+    assert without_tokens(CALLS[name](client, last + 1)) == absent
     assert absent[0] == 404
 
 

@@ -87,4 +87,4 @@ def test_an_unknown_address_keeps_the_readers_menu(app: Flask, cast: Cast, role:
     answer = sign_in(app, f"{role}@example.org").get("/nowhere")
     assert answer.status_code == 404
     assert f"{role}@example.org" in text_of(soup(answer).select_one("header"))
-    assert soup(answer).html["lang"] == "en"  # type: ignore[index]
+    assert soup(answer).html["lang"] == "en"

@@ -25,7 +25,11 @@ from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.conftest import make_app, sign_in
+from tests.deals.world_deals import fill_deals
+from tests.deals.world_documents import fill_documents
+from tests.deals.world_money import fill_money
 from tests.deals.world_nda import fill_ndas
+from tests.deals.world_work import fill_work
 from tests.sessions.making import make_person, make_session
 from tests.sessions.world_day import fill_day
 from tests.sessions.world_requests import fill_requests
@@ -103,7 +107,36 @@ PAGES = (
     ("author", "/deals/1/nda"),
     ("officer", "/deals/1/nda"),
     ("company", "/deals/1/nda/postings/1"),
+    ("author", "/deals/1/work"),
+    ("author", "/deals/1/work/1"),
+    ("author", "/deals/tasks"),
+    ("author", "/deals/figures"),
+    ("analyst", "/deals/figures"),
+    ("author", "/deals/1/room"),
+    ("officer", "/deals/1/room"),
+    ("author", "/deals/2/documents"),
+    ("author", "/deals/2/documents/1"),
+    ("author", "/deals/2/documents/guide?company=company.yes"),
+    ("author", "/deals/3/money"),
+    ("officer", "/deals/3/money"),
+    ("officer", "/deals/3/money.xlsx"),
+    ("officer", "/deals/3/money/terms/new?kind=milestone"),
+    ("officer", "/deals/3/money/terms/1"),
+    ("author", "/deals/3/money/receivables/1"),
+    ("author", "/deals/3/money/funding"),
+    ("company", "/deals/3/funding"),
+    ("anonymous", "/funding"),
     ("anonymous", "/api/v1/postings?text=copper"),
+    ("officer", "/deals/"),
+    ("author", "/deals/"),
+    ("officer", "/deals/table"),
+    ("officer", "/deals/table.csv"),
+    ("officer", "/deals/4"),
+    ("author", "/deals/4"),
+    ("author", "/deals/4/edit"),
+    ("author", "/deals/new"),
+    ("author", "/api/v1/deals"),
+    ("author", "/api/v1/deals/4"),
 )
 
 
@@ -144,6 +177,10 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     with database.write() as db:
         fill_session(db, cast, rows)
     fill_day(database, cast, rows)
+    fill_work(database, cast, rows)
+    fill_documents(database, cast, rows)
+    fill_money(database, cast, rows)
+    fill_deals(database, cast, rows)
     fill_ndas(database, cast, rows)
     run_jobs(app)
 

@@ -96,8 +96,8 @@ def test_text_ranks_what_it_finds_and_the_address_can_be_shared(shelf: Flask) ->
     assert set(found) <= {title for kind, _who, title, _more in SHELF if kind == "capability"}
     assert titles(sign_in(shelf, "outsider@example.org"), address) == found
     page = soup(client.get(address))
-    assert page.select_one("#f-text")["value"] == "copper flotation"  # type: ignore[index]
-    assert page.select_one("input[name=kind][checked]")["value"] == "capability"  # type: ignore[index]
+    assert page.select_one("#f-text")["value"] == "copper flotation"
+    assert page.select_one("input[name=kind][checked]")["value"] == "capability"
 
 
 def test_each_facet_count_is_the_number_found_behind_it(shelf: Flask) -> None:

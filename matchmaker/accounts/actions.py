@@ -1,7 +1,6 @@
 """Writes of accounts: the only place where they change."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from matchmaker.core import audit, clock
 from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.text import clean_line, length_fault
+from matchmaker.core.zones import known_zones
 from matchmaker.vocabularies import terms
 
 
@@ -39,7 +39,7 @@ def _check_profile(name: str, locale: str, timezone: str) -> dict[str, str]:
         errors["name"] = fault
     if locale not in LOCALES:
         errors["locale"] = _("Choose a language from the list.")
-    if timezone not in available_timezones():
+    if timezone not in known_zones():
         errors["timezone"] = _("Choose a time zone from the list.")
     return errors
 

@@ -149,6 +149,18 @@ def _endpoints() -> list[dict[str, Any]]:
             "example": "/api/v1/postings?text=biogas&kind=capability&region=KZ-55",
         },
         {"method": "GET", "path": "/api/v1/postings/{id}", "text": _("One posting."), "example": "/api/v1/postings/1"},
+        {
+            "method": "GET",
+            "path": "/api/v1/deals",
+            "text": _("Your deals by stage, kind and region; signed in only."),
+            "example": "/api/v1/deals?stage=negotiation",
+        },
+        {
+            "method": "GET",
+            "path": "/api/v1/deals/{id}",
+            "text": _("One of your deals."),
+            "example": "/api/v1/deals/1",
+        },
         {"method": "GET", "path": "/health", "text": _("Whether the process is alive."), "example": "/health"},
         {
             "method": "GET",

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from matchmaker.api.deal_shapes import DealList, DealShape
 from matchmaker.api.shapes import (
     ErrorAnswer,
     ExtractAnswer,
@@ -24,6 +25,8 @@ SHAPES: tuple[type[BaseModel], ...] = (
     ExtractAnswer,
     PostingShape,
     PostingList,
+    DealShape,
+    DealList,
     ErrorAnswer,
 )
 Spec = dict[str, Any]
@@ -48,6 +51,11 @@ def _parameters() -> list[Spec]:
     return [{"name": "text", "in": "query", "schema": {"type": "string"}}, *numbers, *filters]
 
 
+def _deal_parameters() -> list[Spec]:
+    codes = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("stage", "kind", "region")]
+    return [*codes, *({"name": name, "in": "query", "schema": {"type": "integer"}} for name in ("officer_id", "page"))]
+
+
 def _answers(operation: Spec, shape: type[BaseModel], *faults: int) -> None:
     operation["responses"]["200"]["content"] = _content(shape)
     for status in faults:
@@ -69,4 +77,7 @@ def describe(spec: Any) -> Any:
     _answers(extract, ExtractAnswer, 422, 429)
     _answers(listing, PostingList)
     _answers(paths["/api/v1/postings/{posting_id}"]["get"], PostingShape, 404)
+    paths["/api/v1/deals"]["get"]["parameters"] = _deal_parameters()
+    _answers(paths["/api/v1/deals"]["get"], DealList, 401)
+    _answers(paths["/api/v1/deals/{deal_id}"]["get"], DealShape, 401, 404)
     return spec

@@ -1,16 +1,23 @@
 """The database: one transaction per command, opened and committed by the entry point (law 1)."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from matchmaker.core.turns import LOCKED, Line, begin_writing
+
+GIVEN_UP = ("40001", "40P01", "55P03")  # PostgreSQL: could not serialise, a ring of waiters, a lock not to be had
 ADVISORY_LOCK = 7_350_114  # any constant: serialises writers of the change sequence on PostgreSQL
 
 
 def _tune_sqlite(engine: Engine) -> None:
+    line = Line()
+
     @event.listens_for(engine, "connect")
     def connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions behind our back
@@ -21,8 +28,29 @@ def _tune_sqlite(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         writes = connection.get_execution_options().get("writes", True)
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-        # A deferred transaction that turns into a writer fails at once when another wrote meanwhile.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not writes:
+            connection.exec_driver_sql("BEGIN")
+            return
+        try:
+            if not connection.info.get("has_turn"):
+                line.enter()
+                connection.info["has_turn"] = True
+            # A deferred transaction that turns into a writer fails at once when another wrote meanwhile.
+            begin_writing(connection.connection.dbapi_connection)
+        except sqlite3.OperationalError as fault:
+            raise OperationalError("BEGIN IMMEDIATE", None, fault) from fault
+
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: Any, record: Any) -> None:
+        if record.info.pop("has_turn", False):
+            line.leave()
+
+
+def is_busy(fault: OperationalError) -> bool:
+    """Whether the database has only no time for this now: others held what it wants, in a ring or for too long."""
+    if isinstance(fault.orig, sqlite3.Error):
+        return str(fault.orig) == LOCKED
+    return getattr(fault.orig, "sqlstate", "") in GIVEN_UP
 
 
 class Database:
@@ -58,15 +86,16 @@ def hold(db: Session, thing: object, *columns: str) -> None:
     """Let nobody else change this row until the transaction ends, and read these columns of it again.
 
     On PostgreSQL two commands can have read the same row; the second waits here and sees what the first has made of it.
+    Who only points at the row (a foreign key) does not wait. Hold a session before its people, these before requests.
     A row with a version is locked first and read then: read and locked in one, a newer version would be an error.
     """
     db.flush()  # else what this transaction has changed itself would be read over
     mapper = inspect(type(thing))
     if mapper.version_id_col is None:
-        db.refresh(thing, columns, with_for_update=True)
+        db.refresh(thing, columns, with_for_update={"key_share": True})
         return
     row = [key == value for key, value in zip(mapper.primary_key, mapper.primary_key_from_instance(thing), strict=True)]
-    db.execute(select(*mapper.primary_key).where(*row).with_for_update())
+    db.execute(select(*mapper.primary_key).where(*row).with_for_update(key_share=True))
     db.refresh(thing, {*columns, mapper.version_id_col.key})
 
 

@@ -10,6 +10,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LATIN_IN_CYRILLIC = str.maketrans("ABCEHKMOPTXYaceopxyi", "АВСЕНКМОРТХУасеорхуі")
 CYRILLIC_IN_LATIN = str.maketrans("АВСЕНКМОРТХУасеорхуі", "ABCEHKMOPTXYaceopxyi")
 WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")  # with its accents
+KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+IN_ORDER = {ord(letter): 0xE000 + place for place, letter in enumerate(KAZAKH)}  # after every other letter
 LATIN = re.compile(r"[A-Za-z]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -34,6 +36,11 @@ def _mend_script(word: str) -> str:
     mended = word.translate(CYRILLIC_IN_LATIN if latin > cyrillic else LATIN_IN_CYRILLIC)
     other = CYRILLIC if latin > cyrillic else LATIN
     return word if other.search(mended) else mended
+
+
+def name_key(name: str) -> str:
+    """What names are put in order by: the Kazakh alphabet, which holds the Russian one; Latin names come first."""
+    return name.casefold().translate(IN_ORDER)
 
 
 def length_fault(text: str, least: int, most: int) -> str | None:

@@ -1,6 +1,7 @@
 """Tables of a deal itself: what it is about, where it came from, who takes part, and the way it has gone."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,7 +23,8 @@ class Deal(Base):
     `kind` is a code of the vocabulary deal_kinds, `stage` a stage of `stages.PIPELINES[kind]`, written by
     `actions.move_deal` alone. need, capability, introduction, record (of the recommendation, with its `score`), session and
     meeting are the deal's origin: written once, never typed. `reason` is a code of deal_end_reasons once it is lost or
-    terminated. `value_minor`: the expected worth in minor units of `currency` (ISO 4217).
+    terminated. `value_minor`: the expected worth in minor units of `currency` (ISO 4217). `cost_minor`: what the project
+    costs, in minor units by currency; its funding adds up to it (money.Funding).
     """
 
     __tablename__ = "deals"
@@ -41,6 +43,7 @@ class Deal(Base):
     trl: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3), default="KZT")
     value_minor: Mapped[int | None] = mapped_column(BigInteger)
+    cost_minor: Mapped[dict[str, Any]] = mapped_column(default=dict)
     need_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"), index=True)
     capability_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id"), index=True)
     introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"), unique=True)

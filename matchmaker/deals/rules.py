@@ -1,9 +1,10 @@
 """Who may see and do what with deals. `may_see` and `visible_to` are one rule in two readings (law 2).
 
-A side's people are those named on the deal and the managers of its organisation; other colleagues do not see it.
+A side's people are those named on the deal, as long as they belong to its organisation, and its managers; other colleagues
+do not see it.
 """
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.deals.models import Deal, DealPerson
@@ -17,18 +18,30 @@ def other_side(side: str) -> str:
     return PARTIES[1 - PARTIES.index(side)]
 
 
+def organisation_of(deal: Deal, side: str) -> int:
+    """The organisation that a side of the deal is."""
+    return deal.provider_id if side == "provider" else deal.recipient_id
+
+
+def place_of(actor: Actor, deal: Deal) -> DealPerson | None:
+    """The actor's own place on the deal; who has left the organisation has left the deal."""
+    own = next((one for one in deal.people if one.user_id == actor.user_id), None)
+    return own if own and organisation_of(deal, own.side) in actor.organisations else None
+
+
 def side_of(actor: Actor, deal: Deal) -> str:
     """provider, recipient, officer, or nothing for an outsider. Whoever is named on the deal speaks for that side."""
-    named = next((one.side for one in deal.people if one.user_id == actor.user_id), "")
+    named = place_of(actor, deal)
     if named or actor.is_officer:
-        return named or OFFICER
+        return named.side if named else OFFICER
     managed = {deal.provider_id: "provider", deal.recipient_id: "recipient"}
     return next((side for organisation_id, side in managed.items() if organisation_id in actor.managed), "")
 
 
 def is_signatory(actor: Actor, deal: Deal) -> bool:
     """Whether the actor signs for a side."""
-    return any(one.user_id == actor.user_id and one.is_signatory for one in deal.people)
+    own = place_of(actor, deal)
+    return own is not None and own.is_signatory
 
 
 def may_see(actor: Actor, deal: Deal) -> bool:
@@ -40,8 +53,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The SQL twin of `may_see`."""
     if actor.is_officer:
         return true()
-    named = exists(select(DealPerson.deal_id).where(DealPerson.deal_id == Deal.id, DealPerson.user_id == actor.user_id))
-    return or_(named, Deal.provider_id.in_(actor.managed), Deal.recipient_id.in_(actor.managed))
+    sides = {"provider": Deal.provider_id, "recipient": Deal.recipient_id}
+    there = or_(*(and_(DealPerson.side == side, own.in_(actor.organisations)) for side, own in sides.items()))
+    place = select(DealPerson.deal_id).where(DealPerson.deal_id == Deal.id, DealPerson.user_id == actor.user_id, there)
+    return or_(exists(place), *(own.in_(actor.managed) for own in sides.values()))
 
 
 def may_open(actor: Actor) -> bool:

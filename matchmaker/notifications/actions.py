@@ -16,7 +16,16 @@ def send_mail(db: Session, user: User, kind: str, **values: str) -> Mail:
 def write_letter(db: Session, user_id: int | None, address: str, locale: str, kind: str, **values: str) -> Mail:
     """The same to an address, for people without an account."""
     subject, body = compose(kind, locale, **values)
-    mail = Mail(user_id=user_id, address=address, locale=locale, subject=subject[:200], body=body)
+    return _post(db, Mail(user_id=user_id, address=address, locale=locale, subject=subject[:200], body=body))
+
+
+def write_again(db: Session, mail: Mail, address: str) -> Mail:
+    """The same letter anew, to an address that may have been corrected; what became of the first one stays to be seen."""
+    again = Mail(user_id=mail.user_id, address=address, locale=mail.locale, subject=mail.subject, body=mail.body)
+    return _post(db, again)
+
+
+def _post(db: Session, mail: Mail) -> Mail:
     db.add(mail)
     db.flush()  # the job carries the id
     jobs.enqueue(db, "deliver_mail", mail_id=mail.id)

@@ -61,6 +61,23 @@ def _called_off(**values: str) -> tuple[str, str]:
     )
 
 
+def _must_set(**values: str) -> tuple[str, str]:
+    return _("A meeting is set for you: %(person)s", **values), _(
+        "Good day, %(name)s!\n\nThe organiser of the session “%(title)s” has set a meeting of you with %(person)s "
+        "(%(organisation)s). You need not answer: time and table come with the timetable. If something speaks against "
+        "it, tell the organiser.\n\n%(link)s",
+        **values,
+    )
+
+
+def _must_released(**values: str) -> tuple[str, str]:
+    return _("No longer set: the meeting with %(person)s", **values), _(
+        "Good day, %(name)s!\n\nThe organiser of the session “%(title)s” no longer sets your meeting with %(person)s "
+        "(%(organisation)s). What the two of you have agreed on yourselves stays agreed; otherwise it is off.\n\n%(link)s",
+        **values,
+    )
+
+
 MEETING_TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     "request_asked": _asked,
     "request_reminder": _reminder,
@@ -69,4 +86,6 @@ MEETING_TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     "request_countered": _countered,
     "request_expired": _expired,
     "request_called_off": _called_off,
+    "must_set": _must_set,
+    "must_released": _must_released,
 }

@@ -1,6 +1,7 @@
 """What one encoder has read of every live posting: its index, the engine that asks it, and the weights in use for it."""
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from matchmaker.recommendations.models import IndexEntry
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float64]
 BLOCK = 500
+REMEMBERED = 2048  # needs whose scores with many capabilities are kept
 
 
 class Edition:
@@ -35,6 +37,8 @@ class Edition:
         self.index = Index()
         self.encoder: SilentWhenUnusable = engines.asked(encoder_name, self.index)
         self.adopted: Fusion | None = None
+        self.turn = 0  # grows with every change of a reading
+        self._remembered: OrderedDict[Hashable, Floats] = OrderedDict()
 
     @property
     def engine(self) -> Engine:
@@ -65,6 +69,7 @@ class Edition:
 
     def refresh(self, db: Session, stale: list[int]) -> None:
         """Read these postings again; those that are live no more are dropped."""
+        self.turn += bool(stale)
         for first in range(0, len(stale), BLOCK):
             block = stale[first : first + BLOCK]
             self.index.remove(list(set(block) - self.load(db, Posting.id.in_(block))))
@@ -119,6 +124,19 @@ class Edition:
         """The shares of permitted candidates, as weights are learned from them."""
         with self.lock:
             return features(query, profile, self.index, self.fusion, permitted, candidates, days, peers)
+
+    def remembered(self, key: Hashable, find: Callable[[], Floats]) -> Floats:
+        """What `find` gives, kept until a reading, the weights or the day changes."""
+        full = self.turn, self.fusion.version, clock.today(), key
+        with self.lock:
+            if (there := self._remembered.get(full)) is not None:
+                return there
+        found = find()
+        with self.lock:
+            self._remembered[full] = found
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return found
 
     def rarity(self, permitted: Ids) -> Callable[[str], float]:
         """How rare a word, given as the stems that it may meet, is in the permitted postings."""

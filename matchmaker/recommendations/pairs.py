@@ -5,6 +5,7 @@ Scores are those that a need's own list of counterparts would show: every postin
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from sqlalchemy.orm import Session, load_only
@@ -30,6 +31,7 @@ from matchmaker.recommendations.wording import GOOD
 
 SHOWN_TO_ALL = ("public", "members")  # whoever posts anonymously or to a few must not be given away at a table
 CLOSE = 0.3  # of the fit of the best: what covers a theme less only shares a word with it
+WIDE = 2000  # up to so many counterparts all are scored at once, so that whoever joins a session is known already
 Pair = tuple[int, int]
 
 
@@ -96,19 +98,28 @@ def with_readings(actor: Actor, db: Session, live: Edition, ids: Iterable[int]) 
 
 
 def pair_scores(live: Edition, ids: Ids, readings: Mapping[int, Analysis]) -> dict[Pair, float]:
-    """The score of every (need, capability) among these postings, whoever owns them; `ids`: the crowd they stand in."""
+    """The score of every (need, capability) among these postings, whoever owns them; `ids`: the crowd they stand in.
+
+    Remembered by needs while nothing changes: the first answer takes some 20 ms for each need, the next none.
+    """
     chosen = np.array(sorted(one for one in readings if one in live.index), np.int64)
     needs, candidates = (chosen[live.index.are(kind, chosen)] for kind in ("need", "capability"))
     crowd = np.union1d(ids, chosen)
     peers, counterparts = (crowd[live.index.are(kind, crowd)] for kind in ("need", "capability"))
-    days = [clock.today().toordinal()] * len(candidates)
+    asked = counterparts if len(counterparts) <= WIDE else candidates
+    places, key = np.searchsorted(asked, candidates), (crowd.tobytes(), asked.tobytes())
     found: dict[Pair, float] = {}
     for need in needs.tolist() if len(candidates) else ():
-        profile = live.index.profiles[need]
-        shares = live.features(readings[need], profile, counterparts, candidates, days, peers)
-        scores = np.minimum(shares @ _points(live, readings[need]), 100.0)
-        found |= {(need, other): float(score) for other, score in zip(candidates.tolist(), scores, strict=True)}
+        find = partial(_scores, live, need, readings[need], counterparts, asked, peers)
+        scores = live.remembered((need, *key), find)[places]
+        found |= {(need, other): score for other, score in zip(candidates.tolist(), scores.tolist(), strict=True)}
     return found
+
+
+def _scores(live: Edition, need: int, reading: Analysis, permitted: Ids, asked: Ids, peers: Ids) -> Floats:
+    days = [clock.today().toordinal()] * len(asked)
+    shares = live.features(reading, live.index.profiles[need], permitted, asked, days, peers)
+    return np.minimum(shares @ _points(live, reading), 100.0)
 
 
 def _points(live: Edition, own: Analysis) -> Floats:

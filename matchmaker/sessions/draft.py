@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from matchmaker.core import clock
 from matchmaker.core.i18n import _, current_locale
+from matchmaker.core.zones import known_zones
 from matchmaker.sessions.fields import MODES, TEXTS
 from matchmaker.sessions.reading import FormReader, Values
 from matchmaker.vocabularies import terms
@@ -75,7 +76,7 @@ def read_fields(reader: FormReader, day_before: date | None = None) -> SessionDr
 
 def _zone(reader: FormReader) -> str:
     zone = reader.raw("timezone") or ZONE
-    if zone in available_timezones():
+    if zone in known_zones():
         return zone
     reader.errors["timezone"] = _("There is no time zone “%(zone)s”. Choose one from the list.", zone=zone[:40])
     return ZONE

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from matchmaker.core.i18n import current_locale
+from matchmaker.core.moments import zone_words
 from matchmaker.sessions.models import InnovationSession
 
 
@@ -25,14 +26,14 @@ def same_wall(at: datetime, zone: str, days: int, new_zone: str) -> datetime:
     return moment(date.fromordinal(shown.toordinal() + days), shown.time(), new_zone)
 
 
-def hour_words(at: datetime, zone: str) -> str:
-    """The time of day in a zone, in the reader's way of writing it."""
-    return str(format_time(wall(at, zone), "short", locale=current_locale()))
-
-
 def day_words(session: InnovationSession) -> str:
     """The day of a session, written out in the reader's language."""
     return str(format_date(session.starts_on, "full", locale=current_locale()))
+
+
+def zone_of(session: InnovationSession) -> str:
+    """The zone of a session's times, in words."""
+    return zone_words(session.timezone, moment(session.starts_on, time(12), session.timezone))
 
 
 def month_words(day: date) -> str:

@@ -1,7 +1,5 @@
 """Sign-up, confirmation, sign-in, password reset, settings."""
 
-from zoneinfo import available_timezones
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import logout_user
 from werkzeug.datastructures import MultiDict
@@ -10,6 +8,7 @@ from werkzeug.wrappers import Response
 from matchmaker.accounts import actions
 from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.i18n import LOCALES, _, current_locale, set_locale
+from matchmaker.core.zones import offered_zones
 from matchmaker.notifications.actions import send_mail
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.demo import demo_accounts
@@ -21,17 +20,13 @@ blueprint = Blueprint("account", __name__)
 Answer = str | Response | tuple[str, int]
 
 
-def _timezones() -> list[str]:
-    return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc", "posix")))
-
-
 def _look_into_mail(text: str) -> str:
     title, sign_in_url = _("Look into your mail"), url_for("account.sign_in")
     return render_template("message.html", title=title, text=text, link_url=sign_in_url, link_text=_("Sign in"))
 
 
 def _sign_up_page(values: MultiDict[str, str], errors: dict[str, str]) -> str:
-    return render_template("account/sign_up.html", values=values, errors=errors, timezones=_timezones())
+    return render_template("account/sign_up.html", values=values, errors=errors, timezones=offered_zones())
 
 
 @blueprint.get("/sign-up")
@@ -149,7 +144,7 @@ def reset_post(token: str) -> Answer:
 
 
 def _settings_page(values: MultiDict[str, str], errors: dict[str, str]) -> str:
-    return render_template("account/settings.html", values=values, errors=errors, timezones=_timezones())
+    return render_template("account/settings.html", values=values, errors=errors, timezones=offered_zones())
 
 
 @blueprint.get("/settings")

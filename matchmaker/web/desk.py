@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
+from matchmaker.deals.queries import idle_deals
 from matchmaker.organisations.queries import unverified
 from matchmaker.postings.queries import review_queue
 from matchmaker.recommendations.encoder_state import all_faults, progress
@@ -26,6 +27,7 @@ def desk() -> str:
         introductions=list_introductions(actor(), db(), "awaiting_officer"),
         stale=stale_postings(db(), int(config().stale_days)),
         organisations=unverified(db()),
+        deals=idle_deals(actor(), db(), int(config().deal_idle_days)),
         encoders=encoders,
         encoder_faults=all_faults(encoders, index().edition.encoder.fault),
     )

@@ -5,9 +5,11 @@ from typing import Any
 import structlog
 from flask import Flask, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from matchmaker.core.db import is_busy
 from matchmaker.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from matchmaker.core.i18n import _
 from matchmaker.web.access import SignInFirst, identify_for_error
@@ -29,6 +31,7 @@ def titles() -> dict[int, str]:
         422: _("Please mend"),
         429: _("Too many tries"),
         500: _("Something went wrong on our side"),
+        503: _("Too much at once"),
     }
 
 
@@ -77,9 +80,21 @@ def _csrf(fault: CSRFError) -> Any:
     return answer(400, _("The page was open for too long. Go back, reload it and send again."))
 
 
-def _integrity(fault: IntegrityError) -> Any:
-    log.warning("integrity", error=str(fault.orig))
+def _integrity(fault: IntegrityError | StaleDataError) -> Any:
+    log.warning("integrity", error=str(getattr(fault, "orig", fault)))
     return answer(409, _("Somebody has saved the same thing at the same moment. Look at it again."))
+
+
+def _busy(fault: OperationalError) -> Any:
+    """The database has given this transaction up so that others could go on; anything else is a fault of ours."""
+    if not is_busy(fault):
+        raise fault
+    log.warning("busy", error=str(fault.orig))
+    identify_for_error()
+    text = _("Very many people are saving something now. Nothing of yours was saved: go back and send it again.")
+    response = make_response(answer(503, text))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def install(app: Flask) -> None:
@@ -88,4 +103,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(SignInFirst, _sign_in)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(IntegrityError, _integrity)
+    app.register_error_handler(StaleDataError, _integrity)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(HTTPException, _http)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import nh3
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
 from markdown_it import MarkdownIt
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from matchmaker.accounts.actor import ANONYMOUS
 from matchmaker.core import clock
 from matchmaker.core.i18n import LOCALES, current_locale, translate, translate_plural
+from matchmaker.core.moments import moment_words
 from matchmaker.postings.fields import TEXTS
 from matchmaker.postings.models import Posting
 from matchmaker.vocabularies import label, terms
@@ -75,7 +76,7 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A moment in the reader's time zone."""
-    return format_datetime(value, "medium", ZoneInfo(actor().timezone), locale=current_locale()) if value else ""
+    return moment_words(value, actor().timezone) if value else ""
 
 
 def ago(value: datetime | None) -> str:

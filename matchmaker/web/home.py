@@ -3,6 +3,10 @@
 from flask import Blueprint, render_template
 
 from matchmaker.accounts.actor import ANONYMOUS, Actor
+from matchmaker.core import clock
+from matchmaker.deals.queries import own_deals
+from matchmaker.deals.room.queries import unread_counts
+from matchmaker.deals.work.queries import own_tasks
 from matchmaker.postings.queries import own_postings
 from matchmaker.postings.search import Filters, browse
 from matchmaker.recommendations.introductions import list_introductions
@@ -12,7 +16,7 @@ from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
 
 blueprint = Blueprint("home", __name__)
-SHOWN = 6
+SHOWN, SHOWN_DEALS = 6, 4
 
 
 @blueprint.get("/")
@@ -29,10 +33,15 @@ def _landing() -> str:
 
 def _home(reader: Actor) -> str:
     counts = home_counts(reader, db(), int(config().stale_days)) | waiting_counts(reader, db())
+    unread = unread_counts(reader, db())
+    counts |= {"messages": sum(unread.values()), "messages_deal": min(unread, default=0)}
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],
         tasks=tasks_for(reader, counts),
+        deal_tasks=own_tasks(reader, db(), SHOWN),
+        today=clock.today(),
         own=own_postings(reader, db())[:SHOWN],
         introductions=list_introductions(reader, db())[:SHOWN],
+        deals=own_deals(reader, db(), SHOWN_DEALS),
     )

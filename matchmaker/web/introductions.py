@@ -8,6 +8,9 @@ from werkzeug.wrappers import Response
 from matchmaker.core import audit
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import moves
+from matchmaker.deals.origins import OPENS
+from matchmaker.deals.queries import deal_of_introduction
+from matchmaker.deals.rules import may_see as may_see_deal
 from matchmaker.organisations.queries import people_of
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.actions import move_introduction
@@ -44,7 +47,7 @@ def list_all() -> str:
 def detail(introduction_id: int) -> str:
     """One introduction, as far as it has come."""
     found = load_introduction(actor(), db(), introduction_id)
-    opens = rules.may_see_contacts(actor(), found)
+    opens, deal = rules.may_see_contacts(actor(), found), deal_of_introduction(db(), introduction_id)
     return render_template(
         "introductions/detail.html",
         introduction=found,
@@ -54,6 +57,9 @@ def detail(introduction_id: int) -> str:
         organisation_shown=opens,
         records=links_of_introduction(actor(), db(), found),
         trail=audit.trail(db(), "introduction", found.id),
+        deal=deal,
+        deal_is_seen=deal is not None and may_see_deal(actor(), deal),
+        deal_opens=deal is None and found.state in OPENS,
     )
 
 

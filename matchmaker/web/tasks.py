@@ -26,6 +26,22 @@ class Task:
 Counts = dict[str, int]
 
 
+def _for_dealers(actor: Actor, counts: Counts) -> list[Task]:
+    number = counts["messages"]
+    if not number:
+        return []
+    url = url_for("deal_room.index", deal_id=counts["messages_deal"])
+    return [
+        Task(
+            _("Read the new messages in your deals"),
+            _("The other side or the officer has written."),
+            url,
+            "chat-dots",
+            number,
+        )
+    ]
+
+
 def _for_participants(actor: Actor, counts: Counts) -> list[Task]:
     number = counts["meetings_to_answer"]
     if not number:
@@ -187,6 +203,7 @@ def _for_administrators(actor: Actor, counts: Counts) -> list[Task]:
 
 TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] = (
     (POSTERS | {"analyst"}, _for_participants),
+    (POSTERS | {"analyst"}, _for_dealers),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),

@@ -1,9 +1,20 @@
 """Deals made directly, for tests that start where a deal stands already."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
+from matchmaker.accounts.actions import create_user
+from matchmaker.accounts.actor import SYSTEM
+from matchmaker.accounts.models import User
+from matchmaker.core.errors import DomainError
+from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure.text import parties
+from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal, DealMove, DealPerson
-from tests.cast import Cast
+from matchmaker.deals.money.models import Term
+from matchmaker.organisations.models import Membership
+from tests.cast import PASSWORD, Cast
 
 
 def make_deal(db: Session, cast: Cast, stage: str = "lead", kind: str = "exclusive_licence", **values: object) -> Deal:
@@ -20,3 +31,29 @@ def make_deal(db: Session, cast: Cast, stage: str = "lead", kind: str = "exclusi
     db.add(DealMove(deal_id=made.id, to_stage=stage, verb="open", user_id=cast["officer"].user_id))
     db.flush()
     return made
+
+
+def with_everything(db: Session, deal: Deal) -> Deal:
+    """Let nothing be missing for any step: an NDA in force, a term of payment, the agreement."""
+    db.add(Nda(deal_id=deal.id, **parties(deal), state="in_force", lang="en", text="Secret.", sha256="0" * 64))
+    db.add(Term(deal_id=deal.id, kind="upfront", currency="KZT", amount_minor=100))
+    db.add(DealDocument(deal_id=deal.id, kind="agreement", name="Agreement", side="officer"))
+    db.flush()
+    return deal
+
+
+def add_colleague(db: Session, cast: Cast, name: str, organisation_id: int, role: str = "member") -> User:
+    """Somebody more of an organisation, `name@example.org`."""
+    made = create_user(SYSTEM, db, email=f"{name}@example.org", password=PASSWORD, name=name.title(), role="researcher")
+    db.flush()
+    db.add(Membership(organisation_id=organisation_id, user_id=made.id, role=role))
+    db.flush()
+    return made
+
+
+def say(deed: Callable[[], object]) -> str:
+    """What came of a deed: its result, or the name of the fault."""
+    try:
+        return str(deed())
+    except DomainError as fault:
+        return type(fault).__name__

@@ -5,17 +5,21 @@ What is allowed is worked out here anew, from what the moves did, and not asked 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import cycle
 from pathlib import Path
 from random import Random
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import delete, select
+from werkzeug.test import TestResponse
 
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core.errors import DomainError
-from matchmaker.deals.disclosure.queries import documents_open_to, may_read_document
+from matchmaker.deals.disclosure.queries import nda_in_force
 from matchmaker.deals.documents.models import DealDocument
+from matchmaker.deals.documents.rules import may_read_document, readable
 from matchmaker.deals.models import Deal, DealPerson
 from matchmaker.deals.pipeline.actions import move_deal
 from matchmaker.deals.queries import load_deal
@@ -76,12 +80,15 @@ class Model:
         if name in OFFICERS:
             return True
         if secret.place == "document":
-            side = self.named.get(name) or (MANAGERS.get(name, "") if self.homes.get(name) == HOMES.get(name) else "")
+            side = self.named.get(name, MANAGERS.get(name, ""))
+            side = side if side == self.home_side(name) else ""
             return side == secret.side or (self.under_nda(name))
         return self.home_side(name) == secret.side or (self.under_nda(name) and self.named[name] == OTHER[secret.side])
 
     def shows(self, name: str, secret: Secret) -> bool:
-        """Allowed, and where it is the other side's, opened first."""
+        """Allowed, and where it is the other side's, opened first; the names of documents are listed before that."""
+        if secret.place == "document":
+            return self.allows(name, secret)
         own = name in OFFICERS or self.home_side(name) == secret.side
         return self.allows(name, secret) and (own or (name, secret.side) in self.opened)
 
@@ -220,7 +227,7 @@ class Moves:
         """Every page where a secret lies, and with `whole` whatever else can be asked; which secrets were seen."""
         client, seen = self.world.clients[name], set[Secret]()
         for address in self.near() + (self.far(name) if whole else []):
-            seen |= self.judge(name, client.get(address).get_data(as_text=True))
+            seen |= self.judge(name, said_in(client.get(address)))
         if whole:
             for said in self.asked(name):
                 seen |= self.judge(name, said)
@@ -239,15 +246,13 @@ class Moves:
 
     def far(self, name: str) -> list[str]:
         """Everything else that can be asked of the deal, lists, searches, files that were added, exports, error pages."""
-        ids = {"deal_id": self.room.deal_id, "posting_id": self.room.postings["capability"], "document_id": 1, "version_id": 1, "number": 1}  # fmt: skip
-        rules = [
-            one
-            for one in self.world.app.url_map.iter_rules()
-            if one.arguments & {"deal_id", "document_id", "version_id"}
-        ]
-        build = [one for one in rules if one.arguments <= ids.keys() and "GET" in (one.methods or ())]
+        ids = {"deal_id": self.room.deal_id, "posting_id": self.room.postings["capability"], "number": 1}
+        ids["document_id"] = self.chance.choice((1, 2))
+        rules = [one for one in self.world.app.url_map.iter_rules() if one.rule.startswith(("/deals", "/api/v1/deals"))]
+        rules = [one for one in rules if one.arguments <= ids.keys() and "GET" in (one.methods or ())]
         adapter = self.world.app.url_map.bind("localhost")
-        found = [adapter.build(one.endpoint, {key: ids[key] for key in one.arguments}) for one in build]
+        chosen = self.chance.sample(rules, len(rules) * 2 // 3)
+        found = [adapter.build(one.endpoint, {key: ids[key] for key in one.arguments}) for one in chosen]
         found += [f"/postings/files/{number}" for number in range(3, 6)] + [f"/broken/{self.room.postings['need']}"]
         found += [
             f"/postings/{one}/{page}" for one in self.room.postings.values() for page in ("edit", "recommendations")
@@ -264,6 +269,8 @@ class Moves:
         for kind in ("need", "capability"):
             yield client.post("/api/v1/recommend", json={"text": f"copper {text}", "kind": kind, "limit": 50}).text
         yield client.get(f"/api/v1/postings?text={text}").text
+        for document_id in (1, 2):
+            yield client.post(f"/deals/{self.room.deal_id}/documents/{document_id}/versions/1").text
         yield client.post(
             f"/deals/{self.room.deal_id}/nda/accept", data={"seen": self.room.hash(), "password": "no"}
         ).text
@@ -276,10 +283,19 @@ class Moves:
         with self.room.database.read() as db:
             deal = load_deal(self.room.cast["officer"], db, self.room.deal_id)
             every = list(db.scalars(select(DealDocument).order_by(DealDocument.id)))
-            listed = set(db.scalars(select(DealDocument.id).where(documents_open_to(actor, DealDocument))))
-            read = {one.id for one in every if may_read_document(actor, db, deal, one)}
+            in_force = nda_in_force(db, deal)
+            listed = set(db.scalars(select(DealDocument.id).where(readable(actor, deal, in_force))))
+            read = {one.id for one in every if may_read_document(actor, deal, one, in_force)}
         expected = {one.id for one in every if self.model.allows(name, Secret("document", one.side, 0))}
         assert listed == read == expected, (name, self.model)
+
+
+def said_in(answer: TestResponse) -> str:
+    """An answer as text, a workbook or a Word file unpacked."""
+    if not answer.data.startswith(b"PK"):
+        return answer.data.decode(errors="replace")
+    with ZipFile(BytesIO(answer.data)) as packed:
+        return "".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
 @pytest.fixture(scope="module")

@@ -39,9 +39,10 @@ def _offer(db: Session, cast: Cast, deal_id: int) -> str:
 
 
 def fill_ndas(database: Database, cast: Cast, rows: int) -> None:
-    """A deal about the first two postings, with so many earlier texts and openings, and its NDA in force."""
+    """On the first deal, about the first two postings, so many earlier texts and openings, and its NDA in force."""
     with database.write() as db:
-        deal = make_deal(db, cast, need_id=2, capability_id=1)
+        deal = load_deal(cast["officer"], db, 1)
+        deal.need_id, deal.capability_id = 2, 1
         db.add_all(Confidential(posting_id=one, text="The collector's formula") for one in (1, 2))
         for number in range(rows):
             db.add(_accepted(deal, "in_force" if number == rows - 1 else "replaced"))

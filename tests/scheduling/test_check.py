@@ -34,14 +34,14 @@ def base() -> Problem:
 def with_meeting(number: int, **changes: object) -> Problem:
     """The base with one meeting changed."""
     own = base()
-    changed = replace(own.meetings[number], **changes)  # type: ignore[arg-type]
+    changed = replace(own.meetings[number], **changes)
     return replace(own, meetings=(*own.meetings[:number], changed, *own.meetings[number + 1 :]))
 
 
 def with_person(number: int, **changes: object) -> Problem:
     """The base with one person changed."""
     own = base()
-    changed = replace(own.people[number], **changes)  # type: ignore[arg-type]
+    changed = replace(own.people[number], **changes)
     return replace(own, people=(*own.people[:number], changed, *own.people[number + 1 :]))
 
 
@@ -152,8 +152,8 @@ def requiring(*changes: tuple[int, dict[str, object]], **others: object) -> Prob
     """The base with several required meetings."""
     meetings = list(base().meetings)
     for number, own in changes:
-        meetings[number] = replace(meetings[number], required=True, **own)  # type: ignore[arg-type]
-    return replace(base(), meetings=tuple(meetings), **others)  # type: ignore[arg-type]
+        meetings[number] = replace(meetings[number], required=True, **own)
+    return replace(base(), meetings=tuple(meetings), **others)
 
 
 PINNED = {"slots": frozenset({1})}

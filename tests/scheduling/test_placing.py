@@ -28,7 +28,7 @@ def at(*slots: int) -> frozenset[int]:
 
 def two_people(*meetings: Meeting, **others: object) -> Problem:
     """Two people who are there all day, and one table."""
-    return Problem(4, (Person(DAY), Person(DAY)), meetings, (Table(DAY),), **others)  # type: ignore[arg-type]
+    return Problem(4, (Person(DAY), Person(DAY)), meetings, (Table(DAY),), **others)
 
 
 def test_no_meetings_need_no_search() -> None:
@@ -99,7 +99,7 @@ def test_each_better_timetable_is_told() -> None:
     told: list[Placement] = []
     problem = two_people(Meeting((0, 1), slots=at(0)), Meeting((0, 1), slots=at(2, 3)))
     found = place_all(problem, 20, 1, on_better=told.append)
-    assert [one.breaks for one in told] == sorted({one.breaks for one in told}, reverse=True)  # type: ignore[type-var]
+    assert [one.breaks for one in told] == sorted({one.breaks for one in told}, reverse=True)
     assert (told[-1].timetable, told[-1].breaks) == (found.timetable, found.breaks)
     assert all(one.bound <= (one.breaks or 0) and not faults_of(problem, one.timetable) for one in told)
 

@@ -7,6 +7,7 @@ session_day.index                403    403     200     403      403     200   4
 session_day.person:arrive        403    403     302     403      403     302   403      in
 session_day.person:missing       403    403     302     403      403     302   403      in
 session_day.person:late          403    403     422     403      403     422   403      in
+session_day.walk_in              403    403     422     403      403     422   403      in
 session_day.table                403    403     302     403      403     302   403      in
 session_day.changes              403    403     200     403      403     200   403      in
 session_day.offer                403    403     302     403      403     302   403      in
@@ -27,6 +28,7 @@ DAY_CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "session_day.badge": ("/sessions/checkin/{day_token}", {}),
     "session_day.badge_post": ("/sessions/checkin/{day_token}", {}),
     "session_day.index": ("/sessions/{day}/day", {}),
+    "session_day.walk_in": ("/sessions/{day}/day/people", {"email": "walks@example.org"}),
     "session_day.person:arrive": ("/sessions/{day}/day/people/{day_company}/arrive", {}),
     "session_day.person:missing": ("/sessions/{day}/day/people/{day_company}/missing", {}),
     "session_day.person:late": ("/sessions/{day}/day/people/{day_company}/late", {"until": ""}),

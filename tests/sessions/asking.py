@@ -52,7 +52,7 @@ class Room:
         """One asks the other."""
         with self.database.write() as db:
             session = db.get_one(InnovationSession, self.session_id)
-            asked = Question(**question)  # type: ignore[arg-type]
+            asked = Question(**question)
             return ask(self.voice(db, name), db, session, self.ids[other], asked)
 
     def step(self, name: str, verb: str, request_id: int, *values: object, **more: object) -> MeetingRequest:
@@ -89,7 +89,7 @@ class Room:
 def make_room(app: Flask, cast: Cast, **session: object) -> Room:
     """The session and its people, without postings."""
     with app.extensions["database"].write() as db:
-        made = make_session(db, **session)  # type: ignore[arg-type]
+        made = make_session(db, **session)
         room = Room(app, cast, made.id)
         for name, side in PEOPLE.items():
             room.ids[name] = make_person(db, made, name, getattr(cast, side)).id

@@ -36,7 +36,7 @@ def released_day(
 ) -> Setting:
     """Meetings at the first table, released as version 1; their letters are taken away."""
     with database.write() as db:
-        setting = make_setting(db, cast, **values)  # type: ignore[arg-type]
+        setting = make_setting(db, cast, **values)
         for pair, slot in places:
             place(db, setting, pair, slot, 0)
         release(SYSTEM, db, db.get_one(InnovationSession, setting.session))

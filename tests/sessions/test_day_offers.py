@@ -13,7 +13,7 @@ from matchmaker.core.errors import DomainError, Forbidden
 from matchmaker.sessions.day import mending
 from matchmaker.sessions.day.models import SlotOffer
 from matchmaker.sessions.day.offering import answer_offer, expire_offers
-from tests.cast import Cast
+from tests.cast import Cast, publish_posting, run_jobs
 from tests.conftest import sign_in
 from tests.sessions.days import at, letters, offers, person, released_day, session_of, voice
 from tests.sessions.timetables import Setting, placed
@@ -110,3 +110,25 @@ def test_declined_expired_and_not_for_others(any_app: Flask, any_cast: Cast, set
     with database.write() as db:
         mending.offer_free(db, session_of(db, setting))
     assert [state for _slot, state in offers(database, setting).values()] in (["declined"], ["open"])
+
+
+def test_who_fits_is_found_by_a_job_while_nobody_waits(
+    any_app: Flask, any_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ann and Dan have said nothing of each other, but their postings fit; Cat, whose posting fits as well, leaves."""
+    database: Database = any_app.extensions["database"]
+    made = released_day(database, any_cast, pairs=("ann-ben", "cat-dan"), places=(("ann-ben", 0), ("cat-dan", 1)))
+    brought = {
+        "ann": publish_posting(database, any_cast),
+        "dan": publish_posting(database, any_cast, "company", "need"),
+    }
+    run_jobs(any_app)
+    at(monkeypatch, -60)
+    with database.write() as db:
+        for name, posting_id in {**brought, "cat": brought["ann"]}.items():
+            person(db, made, name).posting_ids = [posting_id]
+    with database.write() as db:
+        mending.leave(any_cast["officer"], db, session_of(db, made), person(db, made, "cat"), "Ill")
+    assert offers(database, made) == {}
+    run_jobs(any_app)
+    assert offers(database, made) == {"ann-dan": (1, "open")}

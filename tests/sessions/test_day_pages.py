@@ -71,6 +71,16 @@ def test_ones_own_day(app: Flask, setting: Setting, database: Database, monkeypa
         assert placed(db, setting, 2)["cat-dan"][0] > 2
 
 
+def test_nobody_is_asked_a_week_ahead_whether_they_run_late(
+    app: Flask, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {}
+    for hours in (7 * 24, 1):
+        at(monkeypatch, -60 * hours)
+        pages[hours] = sign_in(app, "dan@example.org").get(f"/sessions/{setting.session}/my-day").text
+    assert ["I am running late" in pages[hours] for hours in (7 * 24, 1)] == [False, True]
+
+
 def test_the_board_names_people_only_to_the_session(app: Flask, setting: Setting, browser: Browser) -> None:
     address = f"/sessions/{setting.session}/board"
     public, own = browser("anonymous").get(address).text, sign_in(app, "ben@example.org").get(address).text

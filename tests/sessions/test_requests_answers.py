@@ -158,7 +158,7 @@ def test_whom_one_cannot_ask(room: Room) -> None:
 def _second(room: Room, db: object) -> InnovationSession:
     from tests.sessions.making import make_session
 
-    return make_session(db)  # type: ignore[arg-type]
+    return make_session(db)
 
 
 def test_one_asks_so_many_at_a_time(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

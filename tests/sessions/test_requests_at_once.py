@@ -46,19 +46,19 @@ def together(room: Room, *deeds: Callable[..., object]) -> list[str]:
 
 def stepping(room: Room, name: str, verb: str, request_id: int, *values: object) -> Callable[..., object]:
     def deed(db: object, session: object, ready: Callable[[], object]) -> str:
-        request = load_request(room.cast["officer"], db, room.session_id, request_id)  # type: ignore[arg-type]
-        voice = room.voice(db, name)  # type: ignore[arg-type]
+        request = load_request(room.cast["officer"], db, room.session_id, request_id)
+        voice = room.voice(db, name)
         ready()
-        return getattr(answering, verb)(voice, db, session, request, *values).state  # type: ignore[no-any-return]
+        return getattr(answering, verb)(voice, db, session, request, *values).state
 
     return deed
 
 
 def asking(room: Room, name: str, other: str) -> Callable[..., object]:
     def deed(db: object, session: object, ready: Callable[[], object]) -> str:
-        voice = room.voice(db, name)  # type: ignore[arg-type]
+        voice = room.voice(db, name)
         ready()
-        return ask(voice, db, session, room.ids[other], Question()).state  # type: ignore[arg-type]
+        return ask(voice, db, session, room.ids[other], Question()).state
 
     return deed
 
@@ -101,9 +101,9 @@ def test_clicks_at_once_do_not_pass_the_limit_of_musts(room: Room, monkeypatch: 
 
     def marking(other: str) -> Callable[..., object]:
         def deed(db: object, session: object, ready: Callable[[], object]) -> str:
-            voice = room.voice(db, "ann")  # type: ignore[arg-type]
+            voice = room.voice(db, "ann")
             ready()
-            set_mark(voice, db, session, room.ids[other], "must")  # type: ignore[arg-type]
+            set_mark(voice, db, session, room.ids[other], "must")
             return "marked"
 
         return deed

@@ -61,7 +61,7 @@ def test_the_best_come_first_with_reasons_and_colleagues_are_left_out(room: Room
     assert page.select(".meet")[2].select("details") == []
     score = int(re.findall(r"(\d+) points", best.decode())[0])
     card = soup(sign_in(room.app, "author@example.org").get("/postings/1/recommendations")).select_one(".match")
-    assert f"{score} points of 100" in card.decode()  # type: ignore[union-attr]  # both pages say the same of a pair
+    assert f"{score} points of 100" in card.decode()  # both pages say the same of a pair
 
 
 NARROWED = {

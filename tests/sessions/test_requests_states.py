@@ -104,7 +104,7 @@ def load_parts() -> list[object]:
 def voice(room: Room, db: object, name: str, session_id: int) -> object:
     from matchmaker.sessions.requests.voice import voice_of
 
-    return voice_of(room.actor(db, name), db, session_id)  # type: ignore[arg-type]
+    return voice_of(room.actor(db, name), db, session_id)
 
 
 def make_room_in(db: object, room: Room) -> int:
@@ -112,11 +112,11 @@ def make_room_in(db: object, room: Room) -> int:
     from matchmaker.core import clock
     from tests.sessions.making import make_person, make_session
 
-    made = make_session(db)  # type: ignore[arg-type]
-    sides = [make_person(db, made, name, one).id for name, one in (("eve", room.cast.laboratory), ("fay", room.cast.enterprise))]  # type: ignore[arg-type]  # fmt: skip
+    made = make_session(db)
+    sides = [make_person(db, made, name, one).id for name, one in (("eve", room.cast.laboratory), ("fay", room.cast.enterprise))]  # fmt: skip
     request = MeetingRequest(session_id=made.id, from_id=sides[0], to_id=sides[1], for_any=True, expires_at=clock.now())
-    db.add(request)  # type: ignore[attr-defined]
-    db.flush()  # type: ignore[attr-defined]
+    db.add(request)
+    db.flush()
     return made.id
 
 
@@ -181,15 +181,15 @@ def do(room: Room, db: object, session: InnovationSession, deed: Deed) -> None:
     """One deed; raises what the action raises."""
     speaker, other = voice(room, db, deed.who, session.id), room.ids[deed.other]
     if deed.verb == "ask":
-        ask(speaker, db, session, other, Question(for_any=deed.flag))  # type: ignore[arg-type]
+        ask(speaker, db, session, other, Question(for_any=deed.flag))
     elif deed.verb in ("must", "no"):
-        set_mark(speaker, db, session, other, deed.verb)  # type: ignore[arg-type]
+        set_mark(speaker, db, session, other, deed.verb)
     elif deed.verb == "require":
-        musts.require_meeting(speaker, db, session, room.ids["ann"], other)  # type: ignore[arg-type]
+        musts.require_meeting(speaker, db, session, room.ids["ann"], other)
     elif deed.verb == "sweep":
-        sweep_requests(db)  # type: ignore[arg-type]
+        sweep_requests(db)
     elif deed.verb in ("leave", "join"):
-        db.get_one(Registration, other).state = "cancelled" if deed.verb == "leave" else "confirmed"  # type: ignore[attr-defined]
+        db.get_one(Registration, other).state = "cancelled" if deed.verb == "leave" else "confirmed"
     else:
         step(room, db, session, deed, speaker, other)
 
@@ -197,14 +197,14 @@ def do(room: Room, db: object, session: InnovationSession, deed: Deed) -> None:
 def step(room: Room, db: object, session: InnovationSession, deed: Deed, speaker: object, other: int) -> None:
     """A step with the latest request of the other person, if there is one."""
     query = select(MeetingRequest).where((MeetingRequest.from_id == other) | (MeetingRequest.to_id == other))
-    request = db.scalars(query.options(*load_parts()).order_by(MeetingRequest.id.desc())).first()  # type: ignore[attr-defined]
+    request = db.scalars(query.options(*load_parts()).order_by(MeetingRequest.id.desc())).first()
     if request is None:
         return
     if deed.verb == "release":
-        musts.release_must(speaker, db, session, request)  # type: ignore[arg-type]
+        musts.release_must(speaker, db, session, request)
     elif deed.verb == "counter":
-        answering.counter(speaker, db, session, request, room.ids["bea" if deed.flag else "art"], [])  # type: ignore[arg-type]
+        answering.counter(speaker, db, session, request, room.ids["bea" if deed.flag else "art"], [])
     elif deed.verb == "decline":
-        answering.decline(speaker, db, session, request, "too_early")  # type: ignore[arg-type]
+        answering.decline(speaker, db, session, request, "too_early")
     else:
         getattr(answering, deed.verb)(speaker, db, session, request)

@@ -2,8 +2,10 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from matchmaker.core.errors import Conflict, Forbidden, Invalid
+from matchmaker.notifications.models import Mail
 from matchmaker.scheduling.problem import Kind
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
@@ -156,6 +158,47 @@ def test_an_officer_sets_and_releases_must_meets(room: Room) -> None:
     assert brief(room) == {"ann-ben": (Kind.MUTUAL, 40, "request", False)}
     with pytest.raises(Conflict):
         release(room, ids[0])
+
+
+def told(room: Room) -> list[tuple[str, str]]:
+    """Who was written to of a must-meet since, and the first words."""
+    with room.database.write() as db:
+        found = [(one.address.partition("@")[0], one.subject) for one in db.scalars(select(Mail).order_by(Mail.id))]
+        db.query(Mail).delete()
+    return [one for one in found if "meeting" in one[1] and "set" in one[1]]
+
+
+def test_both_are_told_of_a_must_meet_once_and_of_its_end(room: Room) -> None:
+    made = require(room, "officer", "ann", "ben")
+    assert told(room) == [("ann", "A meeting is set for you: Ben"), ("ben", "A meeting is set for you: Ann")]
+    require(room, "officer", "ben", "ann")
+    assert told(room) == []
+    release(room, made)
+    assert told(room) == [
+        (one, f"No longer set: the meeting with {other}") for one, other in (("ann", "Ben"), ("ben", "Ann"))
+    ]
+    require(room, "officer", "ben", "ann")
+    assert len(told(room)) == 2
+
+
+def test_nobody_is_told_of_a_must_meet_that_a_no_keeps_apart_nor_of_its_end(room: Room) -> None:
+    mark(room, ("ben", "ann", "no"))
+    made = require(room, "officer", "ann", "ben")
+    release(room, made)
+    assert told(room) == []
+
+
+def test_who_has_no_account_is_told_in_their_language(room: Room) -> None:
+    with room.database.write() as db:
+        guest = db.get_one(Registration, room.ids["ben"])
+        guest.user_id, guest.locale = None, "kk"
+    require(room, "officer", "ann", "ben")
+    with room.database.read() as db:
+        found = {one.address: (one.locale, one.body.splitlines()[-1]) for one in db.scalars(select(Mail))}
+    assert found == {
+        "ann@example.org": ("en", f"/sessions/{room.session_id}/requests/1"),
+        "ben@example.org": ("kk", f"/sessions/{room.session_id}"),
+    }
 
 
 def test_must_meets_are_for_officers_two_organisations_and_unreleased_timetables(room: Room) -> None:

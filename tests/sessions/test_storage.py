@@ -11,7 +11,7 @@ from tests.sessions.making import make_person, make_session
 
 @pytest.mark.parametrize("wall", ["person", "table", "meeting"])
 def test_double_bookings_cannot_be_stored(any_app: object, any_cast: Cast, wall: str) -> None:
-    database: Database = any_app.extensions["database"]  # type: ignore[attr-defined]
+    database: Database = any_app.extensions["database"]
     with pytest.raises(IntegrityError), database.write() as db:
         session = make_session(db)
         one, two, three = (make_person(db, session, name, any_cast.enterprise) for name in ("ann", "ben", "cat"))

@@ -30,7 +30,7 @@ Browser = Callable[[str], FlaskClient]
 def released(database: Database, cast: Cast, **values: object) -> Setting:
     """Three meetings, released as version 1; the letters are taken away."""
     with database.write() as db:
-        setting = make_setting(db, cast, **values)  # type: ignore[arg-type]
+        setting = make_setting(db, cast, **values)
         for number, pair in enumerate(("ann-ben", "cat-dan", "ben-cat")):
             place(db, setting, pair, number, 0)
         db.execute(update(User).where(User.email == "dan@example.org").values(locale="ru"))

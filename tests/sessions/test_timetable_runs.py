@@ -56,7 +56,7 @@ def test_pinned_meetings_stay(app: Flask, cast: Cast) -> None:
 def waiting(database: Database, cast: Cast, seconds: int = 1, **values: object) -> tuple[int, int]:
     """A session and a run that waits for its runner."""
     with database.write() as db:
-        setting = make_setting(db, cast, **values)  # type: ignore[arg-type]
+        setting = make_setting(db, cast, **values)
         made = ask_for_run(SYSTEM, db, db.get_one(InnovationSession, setting.session), seconds)
     return setting.session, made.id
 
@@ -83,7 +83,7 @@ def test_a_stopped_run_keeps_what_it_has_found(app: Flask, cast: Cast) -> None:
         with database.write() as db:
             stop_run(SYSTEM, db, db.get_one(InnovationSession, session_id))
 
-    make_timetable(database, None, run_id, stop_at_once)  # type: ignore[arg-type]
+    make_timetable(database, None, run_id, stop_at_once)
     with database.read() as db:
         run, draft = db.get_one(TimetableRun, run_id), db.scalars(select(TimetableVersion)).one()
         assert (run.state, draft.scores["placed"]) == ("stopped", 3)

@@ -9,11 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from matchmaker.core.db import Database
+from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.requests.models import MeetingRequest
 from matchmaker.sessions.timetable.models import TimetableVersion
+from matchmaker.sessions.timetable.versions import last_number
 from tests.cast import Cast
 from tests.conftest import sign_in
 from tests.sessions.test_timetable_pages import meeting_id
-from tests.sessions.timetables import Setting, make_setting, place, placed
+from tests.sessions.timetables import Setting, ask, make_setting, place, placed
 
 
 def at_once(calls: list[Callable[[], int]]) -> list[int]:
@@ -93,7 +96,7 @@ def test_one_draft_released_by_two(any_app: Flask, any_cast: Cast, officers: lis
     database: Database = any_app.extensions["database"]
     setting = drafted(database, any_cast)
     address = f"/sessions/{setting.session}/timetable/release"
-    answers = at_once([lambda client=client: client.post(address).status_code for client in officers])  # type: ignore[misc]
+    answers = at_once([lambda client=client: client.post(address).status_code for client in officers])
     assert sorted(answers) == [302, 409]
     with database.read() as db:
         assert (placed(db, setting, 1), placed(db, setting, 2)) == ({"ann-ben": (0, 0), "ben-cat": (1, 0)}, {})
@@ -104,5 +107,44 @@ def test_one_run_at_a_time(any_app: Flask, any_cast: Cast, officers: list[FlaskC
     address = f"/sessions/{setting.session}/timetable/run"
     answers = at_once(
         [lambda client=client: client.post(address, data={"seconds": "10"}).status_code for client in officers]
-    )  # type: ignore[misc]
+    )
     assert sorted(answers) == [302, 409]
+
+
+def test_a_release_while_somebody_leaves(any_app: Flask, any_cast: Cast, officers: list[FlaskClient]) -> None:
+    """Whichever comes first, the version in force is without who has left, or the release is refused by name."""
+    database: Database = any_app.extensions["database"]
+    setting = drafted(database, any_cast)
+    ben, session = sign_in(any_app, "ben@example.org"), f"/sessions/{setting.session}"
+    left, released = at_once(
+        [
+            lambda: ben.post(f"{session}/leave", data={"reason": "Ill"}).status_code,
+            lambda: officers[0].post(f"{session}/timetable/release").status_code,
+        ]
+    )
+    with database.read() as db:
+        last = last_number(db, setting.session)
+        in_force = placed(db, setting, last) if last else {}
+    assert (left, released, last, in_force) in [(302, 302, 2, {}), (302, 422, 0, {})]
+
+
+def test_answers_while_requests_are_closed(any_app: Flask, any_cast: Cast, officers: list[FlaskClient]) -> None:
+    """The yes is stored, or refused in words; what was told is what stands there."""
+    database: Database = any_app.extensions["database"]
+    with database.write() as db:
+        setting = make_setting(db, any_cast, (), state="open")
+        ask(
+            db, db.get_one(Registration, setting.people["ann"]), db.get_one(Registration, setting.people["ben"]), "open"
+        )
+        db.flush()
+        request = db.scalars(select(MeetingRequest.id)).one()
+    ben, session = sign_in(any_app, "ben@example.org"), f"/sessions/{setting.session}"
+    told, closed = at_once(
+        [
+            lambda: ben.post(f"{session}/requests/{request}/accept").status_code,
+            lambda: officers[0].post(f"{session}/close").status_code,
+        ]
+    )
+    with database.read() as db:
+        state = db.get_one(MeetingRequest, request).state
+    assert (told, closed, state) in [(302, 302, "accepted"), (409, 302, "open")]

@@ -58,7 +58,7 @@ def run(database: Database, session_id: int, seconds: int = 1) -> int:
     """Make a timetable as the command does; returns the run."""
     with database.write() as db:
         made = begin_run(SYSTEM, db, db.get_one(InnovationSession, session_id), seconds)
-    make_timetable(database, None, made.id)  # type: ignore[arg-type]  # without an index wishes lack their scores
+    make_timetable(database, None, made.id)  # without an index wishes lack their scores
     return made.id
 
 

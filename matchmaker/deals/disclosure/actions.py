@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import Actor
+from matchmaker.accounts.models import User
 from matchmaker.accounts.rules import require
 from matchmaker.core import audit, clock
 from matchmaker.core.db import hold
@@ -15,16 +16,7 @@ from matchmaker.core.i18n import _
 from matchmaker.deals.actions import touch
 from matchmaker.deals.disclosure import queries
 from matchmaker.deals.disclosure.models import Acceptance, Nda, Opening
-from matchmaker.deals.disclosure.rules import (
-    ENDED,
-    Guarded,
-    binds,
-    named_side,
-    needs_opening,
-    opens_document,
-    opens_posting,
-    signs_for,
-)
+from matchmaker.deals.disclosure.rules import ENDED, binds, named_side, opens_posting, signs_for
 from matchmaker.deals.disclosure.signing import Methods, Proof, Signed, sign
 from matchmaker.deals.disclosure.text import check_offer, generated, hash_of, own_text, parties
 from matchmaker.deals.models import Deal, DealPerson
@@ -33,7 +25,7 @@ from matchmaker.notifications.actions import send_mail
 from matchmaker.postings.models import Posting
 from matchmaker.postings.rules import is_own
 
-HELD = ("stage", "provider_id", "recipient_id")
+HELD = ("stage", "provider_id", "recipient_id", "people")
 ALIVE = ("offered", "in_force")
 
 
@@ -113,7 +105,7 @@ def _tell(actor: Actor, db: Session, deal: Deal, kind: str, whom: Callable[[Deal
     """A letter to these people of the deal, but for who acts; it says where to look and nothing of what is there."""
     for person in deal.people:
         if whom(person) and person.user_id != actor.user_id:
-            send_mail(db, person.user, kind, title=deal.title, link=f"/deals/{deal.id}/nda")
+            send_mail(db, db.get_one(User, person.user_id), kind, title=deal.title, link=f"/deals/{deal.id}/nda")
 
 
 def accept_nda(actor: Actor, db: Session, deal: Deal, methods: Methods, seen: str, proof: Proof) -> Nda:
@@ -122,10 +114,11 @@ def accept_nda(actor: Actor, db: Session, deal: Deal, methods: Methods, seen: st
     Raises Forbidden with what to do for somebody who is no signatory, Invalid for a wrong proof, and Conflict when the text
     is another one meanwhile or the side has accepted already.
     """
-    side = _signing_side(actor, deal)
+    side = _signing_side(actor, db, deal)
     text = _as_seen(queries.current_nda(db, deal.id), seen).text.encode()
     signed = sign(actor, db, methods, getattr(deal, side), text, proof)  # it takes a while: before the deal is held
     nda = _as_seen(_held(db, deal), seen)
+    side = _signing_side(actor, db, deal)  # once more: somebody may have been taken off the deal meanwhile
     _check_open(nda, deal, side)
     _accept(actor, db, nda, side, signed)
     _written(actor, db, deal, "nda_accept", {"sha256": nda.sha256, "side": side, "method": signed.method})
@@ -136,12 +129,13 @@ def accept_nda(actor: Actor, db: Session, deal: Deal, methods: Methods, seen: st
     return nda
 
 
-def _signing_side(actor: Actor, deal: Deal) -> str:
+def _signing_side(actor: Actor, db: Session, deal: Deal) -> str:
     """The side that the actor signs for. Raises Forbidden with what to do."""
     side = signs_for(actor, deal)
     if side:
         return side
-    names = ", ".join(one.user.name for one in deal.people if one.is_signatory and one.side == named_side(actor, deal))
+    own = [one for one in deal.people if one.is_signatory and one.side == named_side(actor, deal)]
+    names = ", ".join(db.get_one(User, one.user_id).name for one in own)
     if names:
         raise Forbidden(
             _("Only a person who signs for a side can accept the NDA. Ask %(names)s to accept it.", names=names)
@@ -174,9 +168,9 @@ def end_nda(actor: Actor, db: Session, deal: Deal, seen: str) -> Nda:
 
     Raises Forbidden, or Conflict when it has ended already or another text is there.
     """
+    hold(db, deal, *HELD)
     if not may_withdraw(actor, deal):
         raise Forbidden(_("Only officers and the people who sign for a side can end an NDA."))
-    hold(db, deal, *HELD)
     nda = queries.current_nda(db, deal.id)
     if nda is None or nda.state not in ALIVE:
         raise Conflict(_("There is no NDA to end: it has ended already."))
@@ -198,26 +192,10 @@ def open_posting(actor: Actor, db: Session, deal: Deal, posting: Posting) -> Non
         return
     hold(db, deal, *HELD)
     if not opens_posting(actor, deal, queries.current_nda(db, deal.id), posting):
-        raise _closed()
-    _open(actor, db, deal, "posting", posting.id)
-
-
-def _closed() -> NotFound:
-    return NotFound(_("There is nothing to open: the NDA is not in force, or this is not part of the deal."))
-
-
-def open_document(actor: Actor, db: Session, deal: Deal, document: Guarded, document_id: int) -> None:
-    """The same for a document of the deal; what is open, or the own side's, is read without being written down."""
-    hold(db, deal, *HELD)
-    if not opens_document(actor, deal, queries.current_nda(db, deal.id), document):
-        raise _closed()
-    if needs_opening(actor, deal, document):
-        _open(actor, db, deal, "document", document_id)
-
-
-def _open(actor: Actor, db: Session, deal: Deal, what: str, what_id: int) -> None:
-    if queries.is_opened(actor, db, deal.id, what, what_id):
+        raise NotFound(_("There is nothing to open: the NDA is not in force, or this is not part of the deal."))
+    if queries.is_opened(actor, db, deal.id, "posting", posting.id):
         return
-    made = Opening(deal_id=deal.id, what=what, what_id=what_id, side=named_side(actor, deal), user_id=actor.user_id)
+    made = Opening(deal_id=deal.id, what="posting", what_id=posting.id, user_id=actor.user_id)
+    made.side = named_side(actor, deal)
     db.add(made)
-    _written(actor, db, deal, "nda_open", {"what": what, "id": what_id})
+    _written(actor, db, deal, "nda_open", {"what": made.what, "id": posting.id})

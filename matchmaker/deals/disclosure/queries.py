@@ -1,23 +1,21 @@
 """Reads of staged disclosure: the NDA of a deal, who may read which confidential part now, and who has opened what.
 
-`may_read_confidential` and `readable_by` are one rule in two readings (law 2), and so are `may_read_document` and
-`documents_open_to`.
+`may_read_confidential` and `readable_by` are one rule in two readings (law 2); that of documents stands in their room, on
+`nda_in_force` and `rules.sides_open_to`.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.deals.disclosure.models import Nda, Opening
-from matchmaker.deals.disclosure.rules import ENDED, Guarded, opens_document
+from matchmaker.deals.disclosure.rules import ENDED, is_in_force
 from matchmaker.deals.models import Deal, DealPerson
-from matchmaker.deals.rules import visible_to
 from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Attachment, Posting
 from matchmaker.postings.queries import postings_by_id
@@ -56,7 +54,12 @@ def current_nda(db: Session, deal_id: int) -> Nda | None:
     return db.scalar(_ndas(deal_id).limit(1))
 
 
-def nda_in_force() -> ColumnElement[bool]:
+def nda_in_force(db: Session, deal: Deal) -> bool:
+    """Whether an NDA between the two sides of the deal is in force now."""
+    return is_in_force(deal, current_nda(db, deal.id))
+
+
+def bound_by_nda() -> ColumnElement[bool]:
     """The SQL twin of `rules.is_in_force`, of the deal in the query around it."""
     parties = (Nda.provider_id == Deal.provider_id) & (Nda.recipient_id == Deal.recipient_id)
     revoked = Nda.ends_with_deal & Deal.stage.in_(ENDED)
@@ -66,7 +69,7 @@ def nda_in_force() -> ColumnElement[bool]:
 
 def _let_in(actor: Actor) -> ColumnElement[bool]:
     """The actor is named for a side of the deal, belongs to its organisation, and the NDA is in force."""
-    return and_(DealPerson.user_id == actor.user_id, NAMED_FOR.in_(actor.organisations), nda_in_force())
+    return and_(DealPerson.user_id == actor.user_id, NAMED_FOR.in_(actor.organisations), bound_by_nda())
 
 
 def _across_the_table() -> ColumnElement[bool]:
@@ -109,31 +112,6 @@ def access_to_file(actor: Actor, db: Session, file: Attachment) -> Access:
 def may_read_confidential(actor: Actor, db: Session, posting: Posting) -> bool:
     """Own people and officers; people named for the other side of a deal, only while its NDA is in force."""
     return access_to(actor, db, posting).may_read
-
-
-def may_read_document(actor: Actor, db: Session, deal: Deal, document: Guarded) -> bool:
-    """Everybody on the deal what is open and their own side's; the other side's only while the NDA is in force."""
-    return opens_document(actor, deal, current_nda(db, deal.id), document)
-
-
-def documents_open_to(actor: Actor, documents: Any) -> ColumnElement[bool]:
-    """The SQL twin of `may_read_document`, over the table of documents."""
-    if actor.is_officer:
-        return true()
-    if not actor.is_signed_in:
-        return false()
-    named = exists(select(DealPerson.deal_id).where(DealPerson.deal_id == Deal.id, _let_in(actor)).correlate(Deal))
-    open_to = or_(not_(documents.is_confidential), documents.side == _side_of(actor), named)
-    return exists(select(Deal.id).where(Deal.id == documents.deal_id, visible_to(actor), open_to).correlate(documents))
-
-
-def _side_of(actor: Actor) -> ColumnElement[str]:
-    """The SQL twin of `deals.rules.side_of` for those who are no officers."""
-    named = select(DealPerson.side).where(DealPerson.deal_id == Deal.id, DealPerson.user_id == actor.user_id)
-    managed = case(
-        (Deal.provider_id.in_(actor.managed), "provider"), (Deal.recipient_id.in_(actor.managed), "recipient"), else_=""
-    )
-    return func.coalesce(named.correlate(Deal).scalar_subquery(), managed)
 
 
 def _opened(actor: Actor, what: str, what_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -4,41 +4,33 @@ Whether an NDA opens anything is never stored: it follows from the NDA, the deal
 that no step of a deal can forget to revoke it.
 """
 
-from typing import Protocol
-
 from matchmaker.accounts.actor import Actor
 from matchmaker.deals.disclosure.models import Nda
 from matchmaker.deals.models import Deal
-from matchmaker.deals.rules import OFFICER, PARTIES, other_side, side_of
+from matchmaker.deals.rules import (
+    OFFICER,
+    PARTIES,
+    is_signatory,
+    organisation_of,
+    other_side,
+    place_of,
+    side_of,
+)
 from matchmaker.postings.models import Posting
 
 ENDED = ("lost", "terminated", "closed")
 EVERY_SIDE = frozenset({*PARTIES, OFFICER})
 
 
-class Guarded(Protocol):
-    """What belongs to a side of a deal and may be confidential: a document."""
-
-    deal_id: int
-    side: str
-    is_confidential: bool
-
-
-def organisation_of(deal: Deal, side: str) -> int:
-    """The organisation that stands on a side."""
-    return deal.provider_id if side == "provider" else deal.recipient_id
-
-
 def named_side(actor: Actor, deal: Deal) -> str:
     """The side that the actor is named for, as long as they belong to its organisation; else nothing."""
-    sides = (one.side for one in deal.people if one.user_id == actor.user_id)
-    return next((side for side in sides if organisation_of(deal, side) in actor.organisations), "")
+    place = place_of(actor, deal)
+    return place.side if place else ""
 
 
 def signs_for(actor: Actor, deal: Deal) -> str:
     """The side that the actor signs for, or nothing."""
-    signs = any(one.user_id == actor.user_id and one.is_signatory for one in deal.people)
-    return named_side(actor, deal) if signs else ""
+    return named_side(actor, deal) if is_signatory(actor, deal) else ""
 
 
 def binds(nda: Nda, deal: Deal) -> bool:
@@ -53,9 +45,9 @@ def is_in_force(deal: Deal, nda: Nda | None) -> bool:
     return not (nda.ends_with_deal and deal.stage in ENDED)
 
 
-def sides_open_to(actor: Actor, deal: Deal, nda: Nda | None) -> frozenset[str]:
-    """The sides whose confidential things the actor may read; everybody on a deal reads their own side's."""
-    if actor.is_officer or (named_side(actor, deal) and is_in_force(deal, nda)):
+def sides_open_to(actor: Actor, deal: Deal, in_force: bool) -> frozenset[str]:
+    """The sides whose confidential things the actor may read: one's own, and under the NDA for people named on the deal all."""
+    if actor.is_officer or (in_force and named_side(actor, deal)):
         return EVERY_SIDE
     return frozenset({side_of(actor, deal)}) - {""}
 
@@ -66,15 +58,3 @@ def opens_posting(actor: Actor, deal: Deal, nda: Nda | None, posting: Posting) -
     if not owner or posting.organisation_id != organisation_of(deal, owner):
         return False  # nobody can open what is not of this deal's two sides
     return named_side(actor, deal) == other_side(owner) and is_in_force(deal, nda)
-
-
-def opens_document(actor: Actor, deal: Deal, nda: Nda | None, document: Guarded) -> bool:
-    """Whether the actor may read a document of the deal."""
-    if document.deal_id != deal.id or side_of(actor, deal) == "":
-        return False
-    return not document.is_confidential or document.side in sides_open_to(actor, deal, nda)
-
-
-def needs_opening(actor: Actor, deal: Deal, document: Guarded) -> bool:
-    """Whether reading this document is written down: a confidential one that is not the reader's own side's."""
-    return document.is_confidential and not actor.is_officer and document.side != side_of(actor, deal)

@@ -11,9 +11,8 @@ from babel.dates import format_date
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import LOCALES, _, use_locale
 from matchmaker.core.text import CONTROL, length_fault
-from matchmaker.deals.disclosure.rules import organisation_of
 from matchmaker.deals.models import Deal
-from matchmaker.deals.rules import PARTIES
+from matchmaker.deals.rules import PARTIES, organisation_of
 from matchmaker.organisations.models import Organisation
 
 FOLDER = Path(__file__).parent / "texts"

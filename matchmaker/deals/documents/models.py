@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matchmaker.core import clock
 from matchmaker.core.models import Base
 from matchmaker.deals.models import DEAL, USER
+from matchmaker.vocabularies import label
 
 
 class DealDocument(Base):
@@ -28,6 +29,11 @@ class DealDocument(Base):
     is_confidential: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     versions: Mapped[list["DocumentVersion"]] = relationship(lazy="raise", order_by="DocumentVersion.number")
+
+    @property
+    def title(self) -> str:
+        """The name; of a document that the house drafts (`=` and its kind), the kind in the reader's language."""
+        return label("document_kinds", self.kind) if self.name == f"={self.kind}" else self.name
 
 
 class DocumentVersion(Base):

@@ -19,7 +19,7 @@ class Term(Base):
     one falls due; a milestone payment falls due `payment_days` after its milestone is met. royalty: `tiers` of
     {"from_minor", "rate_bp"} on sales accumulated within each agreement year, per `period` (quarter, half, year) from
     starts_on to ends_on, due `payment_days` after the period; `minimum_minor` a year at least, in proportion for a year that
-    is not whole. equity: share_bp of the company, no receivable. payer: recipient or provider.
+    is not whole; `reckoning`: whether years and periods begin on the agreement's day or are those of the calendar. equity: share_bp of the company, no receivable. payer: recipient or provider.
     """
 
     __tablename__ = "deal_terms"
@@ -39,11 +39,19 @@ class Term(Base):
     ends_on: Mapped[date | None]
     minimum_minor: Mapped[int | None] = mapped_column(BigInteger)
     payment_days: Mapped[int] = mapped_column(default=30)
+    reckoning: Mapped[str] = mapped_column(String(10), default="agreement")
     share_bp: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
+    form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     milestone: Mapped[DealTask | None] = relationship(lazy="raise")
+    sales: Mapped[list["SalesReport"]] = relationship(
+        lazy="raise", order_by="SalesReport.period_from", passive_deletes="all"
+    )
+    receivables: Mapped[list["Receivable"]] = relationship(
+        lazy="raise", order_by="Receivable.id", back_populates="term", passive_deletes="all"
+    )
     __mapper_args__ = {"version_id_col": version}
 
 
@@ -63,7 +71,11 @@ class SalesReport(Base):
 
 
 class Receivable(Base):
-    """Money that a term makes due. `key` names it within its term (upfront; a period's first day; a year's minimum)."""
+    """Money that a term makes due. `key` names it within its term (upfront; a period's first day; a year's minimum).
+
+    What has been paid on never changes: a difference is a row of the kind `adjustment`, `key` with a number after a plus
+    sign; a negative one is a credit.
+    """
 
     __tablename__ = "receivables"
     __table_args__ = (UniqueConstraint("term_id", "key"), Index("ix_receivables_due", "due_on"))
@@ -79,11 +91,12 @@ class Receivable(Base):
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]
     reminded_on: Mapped[date | None]
-    payments: Mapped[list["Payment"]] = relationship(lazy="raise", order_by="Payment.paid_on")
+    term: Mapped[Term] = relationship(lazy="raise", back_populates="receivables")
+    payments: Mapped[list["Payment"]] = relationship(lazy="raise", order_by="Payment.id", passive_deletes="all")
 
 
 class Payment(Base):
-    """Money that came in for a receivable; a mistaken entry is undone by a row of the opposite sign."""
+    """Money that came in for a receivable; a mistaken entry is undone by a row of the opposite sign, once."""
 
     __tablename__ = "deal_payments"
 
@@ -93,6 +106,7 @@ class Payment(Base):
     paid_on: Mapped[date]
     note: Mapped[str] = mapped_column(String(300), default="")
     form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("deal_payments.id", ondelete="CASCADE"), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey(USER, ondelete="SET NULL"))
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)
 

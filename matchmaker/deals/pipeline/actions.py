@@ -10,6 +10,7 @@ from matchmaker.core.i18n import _
 from matchmaker.core.machine import walk
 from matchmaker.core.text import clean
 from matchmaker.deals.models import Deal, DealMove
+from matchmaker.deals.money.receivables import recompute
 from matchmaker.deals.pipeline.stages import PIPELINES
 from matchmaker.vocabularies import check_codes
 
@@ -34,8 +35,8 @@ def move_deal(
 
 
 def _agree(db: Session, deal: Deal, seen: str) -> None:
-    """Hold the deal, and refuse a step from a stage that it has left meanwhile."""
-    hold(db, deal, "stage")
+    """Hold the deal with its people, and refuse a step from a stage that it has left meanwhile."""
+    hold(db, deal, "stage", "people")
     if deal.stage != seen:
         raise Conflict(_("Somebody has moved this deal meanwhile. Look at it again."))
 
@@ -48,4 +49,5 @@ def _keep(actor: Actor, db: Session, deal: Deal, before: str, verb: str, reason:
     made = DealMove(deal_id=deal.id, from_stage=before, to_stage=deal.stage, verb=verb, reason=reason, note=note)
     made.user_id = actor.user_id
     db.add(made)
+    recompute(db, deal)  # signing makes receivables real, termination cuts them
     return made

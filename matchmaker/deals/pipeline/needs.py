@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists
 from sqlalchemy.orm import Session
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import nothing as nothing
-from matchmaker.deals.disclosure.queries import current_nda
-from matchmaker.deals.disclosure.rules import is_in_force
+from matchmaker.deals.disclosure import queries
 from matchmaker.deals.documents.models import DealDocument
-from matchmaker.deals.models import Deal, DealPerson
+from matchmaker.deals.documents.queries import is_signed_by_both
+from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Term
 from matchmaker.deals.rules import PARTIES
 
@@ -23,16 +23,14 @@ def an_officer(db: Session, deal: Deal) -> None:
 
 
 def signatories(db: Session, deal: Deal) -> None:
-    """Both sides have somebody who signs."""
-    query = select(DealPerson.side).where(DealPerson.deal_id == deal.id, DealPerson.is_signatory)
-    missing = [side for side in PARTIES if side not in set(db.scalars(query))]
-    if missing:
+    """Both sides have somebody who signs: read from the people that were loaded or held with the deal."""
+    if {one.side for one in deal.people if one.is_signatory} < set(PARTIES):
         raise Invalid({"people": _("Each side needs a person who signs. Name the signatories of both sides first.")})
 
 
 def nda_in_force(db: Session, deal: Deal) -> None:
     """Both signatories have accepted the NDA."""
-    if not is_in_force(deal, current_nda(db, deal.id)):
+    if not queries.nda_in_force(db, deal):
         raise Invalid({"nda": _("The NDA is not accepted by both sides yet.")})
 
 
@@ -43,11 +41,17 @@ def terms(db: Session, deal: Deal) -> None:
 
 
 def agreement(db: Session, deal: Deal) -> None:
-    """The signed text is among the documents."""
+    """The last version of the agreement has both sides' signatures; a transfer of materials is its own agreement."""
     signatories(db, deal)
-    query = exists().where(DealDocument.deal_id == deal.id, DealDocument.kind == "agreement").select()
+    if not is_signed_by_both(db, deal, ("agreement", "mta") if deal.kind == "mta" else ("agreement",)):
+        raise Invalid({"documents": _not_signed(db, deal)})
+
+
+def _not_signed(db: Session, deal: Deal) -> str:
+    query = exists().where(DealDocument.deal_id == deal.id, DealDocument.kind.in_(("agreement", deal.kind))).select()
     if not db.scalar(query):
-        raise Invalid({"documents": _("Upload the agreement first: a document of the kind “Agreement”.")})
+        return _("Upload the agreement first: a document of the kind “Agreement”.")
+    return _("The signatories of both sides must sign the last version of the agreement first.")
 
 
 NEEDS: dict[str, Callable[[Session, Deal], None]] = {

@@ -50,7 +50,7 @@ def table_of(kind: str) -> Table:
             steps[stage, "lose"] = Move("lost", may_withdraw)
         elif stage in AFTER_SIGNING:
             steps[stage, "terminate"] = Move("terminated", may_run)
-    steps["lost", "reopen"] = Move("qualified", may_run)
+    steps["lost", "reopen"] = Move("qualified", may_run, NEEDS["qualified"])
     return steps
 
 

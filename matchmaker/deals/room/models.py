@@ -29,10 +29,11 @@ class DealMessage(Base):
 
 
 class LastRead(Base):
-    """Up to which message a person has read a deal's room."""
+    """Up to which message a person has read a deal's room (0: none). noticed_at: of the last letter about what is unread."""
 
     __tablename__ = "deal_last_read"
 
     deal_id: Mapped[int] = mapped_column(ForeignKey(DEAL, ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(USER, ondelete="CASCADE"), primary_key=True)
-    message_id: Mapped[int]
+    message_id: Mapped[int] = mapped_column(default=0)
+    noticed_at: Mapped[datetime | None]

@@ -12,7 +12,11 @@ from matchmaker.deals.models import DEAL, USER
 
 
 class DealTask(Base):
-    """A task or a milestone of a deal, with who sees to it and by when. A milestone may make a payment due (money.Term)."""
+    """A task or a milestone of a deal, with who sees to it and by when. A milestone may make a payment due (money.Term).
+
+    What is taken off stays as a row with `removed_at`, so that calendars can cancel it. `version` is a calendar's SEQUENCE
+    too. `reminded_on`: the day of the last reminder, written past the version.
+    """
 
     __tablename__ = "deal_tasks"
     __table_args__ = (Index("ix_deal_tasks_owner", "owner_id", "done_at", "due_on"),)
@@ -28,6 +32,9 @@ class DealTask(Base):
     reminded_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_at: Mapped[datetime | None]
+    form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id], lazy="raise")
     __mapper_args__ = {"version_id_col": version}
 

@@ -6,7 +6,7 @@ from alembic import op
 from matchmaker.core.models import UtcDateTime
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("trl", sa.Integer(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("value_minor", sa.BigInteger(), nullable=True),
+        sa.Column("cost_minor", sa.JSON(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
         sa.Column("introduction_id", sa.Integer(), nullable=True),

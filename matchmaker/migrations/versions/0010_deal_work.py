@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("deal_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("noticed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_last_read_deal_id_deals"), ondelete="CASCADE"
         ),
@@ -83,6 +84,9 @@ def upgrade() -> None:
         sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("removed_at", UtcDateTime(), nullable=True),
+        sa.Column("form_token", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_tasks_deal_id_deals"), ondelete="CASCADE"
         ),
@@ -93,6 +97,7 @@ def upgrade() -> None:
             ["owner_id"], ["users.id"], name=op.f("fk_deal_tasks_owner_id_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_tasks")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_deal_tasks_form_token")),
     )
     op.create_index(op.f("ix_deal_tasks_deal_id"), "deal_tasks", ["deal_id"], unique=False)
     op.create_index("ix_deal_tasks_owner", "deal_tasks", ["owner_id", "done_at", "due_on"], unique=False)
@@ -113,8 +118,10 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("minimum_minor", sa.BigInteger(), nullable=True),
         sa.Column("payment_days", sa.Integer(), nullable=False),
+        sa.Column("reckoning", sa.String(length=10), nullable=False),
         sa.Column("share_bp", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("form_token", sa.String(length=40), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -124,6 +131,7 @@ def upgrade() -> None:
             ["milestone_id"], ["deal_tasks.id"], name=op.f("fk_deal_terms_milestone_id_deal_tasks"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_terms")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_deal_terms_form_token")),
     )
     op.create_index(op.f("ix_deal_terms_deal_id"), "deal_terms", ["deal_id"], unique=False)
     op.create_table(
@@ -176,6 +184,7 @@ def upgrade() -> None:
         sa.Column("paid_on", sa.Date(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("form_token", sa.String(length=40), nullable=True),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("entered_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -187,7 +196,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_deal_payments_user_id_users"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["deal_payments.id"],
+            name=op.f("fk_deal_payments_reverses_id_deal_payments"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_payments")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_deal_payments_reverses_id")),
         sa.UniqueConstraint("form_token", name=op.f("uq_deal_payments_form_token")),
     )
     op.create_index(op.f("ix_deal_payments_receivable_id"), "deal_payments", ["receivable_id"], unique=False)

@@ -11,11 +11,11 @@ from typing import Any
 import structlog
 
 from matchmaker.core.errors import Invalid
+from matchmaker.core.files import OLD_OFFICE, check_file
 from matchmaker.core.i18n import _
 from matchmaker.core.text import clean, clean_line
 from matchmaker.matching.language import FOREIGN, words
 from matchmaker.postings.extraction.pdf import Locked, Page, Pdf
-from matchmaker.postings.files import check_file
 
 READABLE = ("pdf", "docx", "txt")
 WORDS_MOST = 12_000  # about forty pages: title, abstract, keywords and the method stand before that
@@ -23,7 +23,6 @@ CHARACTERS_MOST = 200_000  # of one page, for what has no spaces
 UNPACKED_MOST = 100 * 2**20  # a DOCX is an archive, and a small archive can hold far too much
 WORDS_LEAST = 3
 LETTERS_LEAST = 12  # of a script that puts no spaces between words
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .doc, and any Office file under a password
 CYRILLIC_SHARE = 0.5
 LETTERS = re.compile(r"[^\W\d_]")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)

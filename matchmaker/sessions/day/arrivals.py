@@ -12,6 +12,7 @@ from matchmaker.core import audit, clock
 from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict, Invalid, NotFound
 from matchmaker.core.i18n import _
+from matchmaker.sessions.day.force import hold_all
 from matchmaker.sessions.day.rules import may_check_in
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
@@ -36,6 +37,8 @@ def person_of_badge(db: Session, token: str) -> tuple[Registration, InnovationSe
 def check_in(actor: Actor, db: Session, session: InnovationSession, registration: Registration) -> bool:
     """Note that somebody has come; False when that is known already. Raises Conflict for who has no place."""
     require(may_check_in(actor, registration))
+    if registration.left_at:  # free times will be offered: the timetable is held before its people
+        hold_all(db, session)
     hold(db, registration, "state", "checked_in_at", "version")
     if registration.state != "confirmed" or session.state not in OPEN:
         raise Conflict(_("This person has no place in the session, or the session is over. Ask an officer."))

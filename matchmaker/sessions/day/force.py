@@ -10,6 +10,7 @@ from matchmaker.accounts.actor import SYSTEM, Actor
 from matchmaker.core import audit, clock
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.sessions.models import InnovationSession
+from matchmaker.sessions.requests.fits import Fits
 from matchmaker.sessions.timetable.drafts import Place, hold_draft, hold_session, rewrite, touch
 from matchmaker.sessions.timetable.judging import reached
 from matchmaker.sessions.timetable.letters import write_letters
@@ -21,15 +22,22 @@ from matchmaker.sessions.timetable.runs import active_run
 from matchmaker.sessions.timetable.versions import Change, differences, last_number
 
 
+def hold_all(db: Session, session: InnovationSession) -> TimetableVersion:
+    """Keep the timetable to oneself before any of its people or tables is held, so that nobody waits in a ring."""
+    hold_session(db, session)
+    return hold_draft(db, session)
+
+
 class InForce:
     """The version in force in the hands of one transaction: whoever else would change it waits."""
 
-    def __init__(self, db: Session, session: InnovationSession, index: LiveIndex | None = None) -> None:
-        hold_session(db, session)
-        self.db, self.draft = db, hold_draft(db, session)
+    def __init__(
+        self, db: Session, session: InnovationSession, index: LiveIndex | None = None, fits: Fits | None = None
+    ) -> None:
+        self.db, self.draft = db, hold_all(db, session)
         hold_people(db, session.id)
         self.number = last_number(db, session.id)
-        self.known: Known = read_known(SYSTEM, db, session.id, index, self.number)
+        self.known: Known = read_known(SYSTEM, db, session.id, index, self.number, fits)
         self.posed: Posed = to_check(self.known)
         self.begun = begun(self.known.session)
 

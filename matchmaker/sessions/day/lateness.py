@@ -12,6 +12,7 @@ from matchmaker.core.errors import Conflict
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.actions import write_letter
 from matchmaker.sessions.day.arrivals import check_minutes
+from matchmaker.sessions.day.force import hold_all
 from matchmaker.sessions.day.mending import mend
 from matchmaker.sessions.day.queries import next_entry
 from matchmaker.sessions.day.rules import may_speak_for
@@ -31,6 +32,7 @@ def run_late(
     upcoming = next_entry(entries(db, session, [own]))
     if upcoming is None or session.state != "released":
         raise Conflict(_("You have no more meetings in this session."))
+    hold_all(db, session)
     hold(db, own, "late_until", "version")
     own.late_until = max(upcoming.slot.starts_at, clock.now()) + late
     audit.record(db, actor.user_id, "late", "registration", own.id, {}, {"minutes": minutes})

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.core import clock
+from matchmaker.core.text import name_key
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.weights.answers import Answer
 from matchmaker.sessions.day.models import FollowUp, Outcome, SlotOffer
@@ -38,6 +39,11 @@ class Guest:
         return self.person.checked_in_at is not None
 
     @property
+    def waits(self) -> bool:
+        """Here without a place, on the waiting list."""
+        return self.person.state == "waiting"
+
+    @property
     def is_awaited(self) -> bool:
         """Not there though their meeting has begun, or they have said that they come late."""
         begun = self.first_at is not None and self.first_at <= clock.now()
@@ -45,7 +51,10 @@ class Guest:
 
 
 def guests(db: Session, session_id: int) -> list[Guest]:
-    """Everybody who is expected, by name, with their first meeting that is not over: one query."""
+    """Everybody who is expected, and who is here and waits for a place, by name: one query.
+
+    Each comes with their first meeting that is not over.
+    """
     first = (
         select(Seat.registration_id, func.min(SessionSlot.starts_at).label("at"))
         .join(SessionSlot, SessionSlot.id == Seat.slot_id)
@@ -56,9 +65,11 @@ def guests(db: Session, session_id: int) -> list[Guest]:
         .subquery()
     )
     query = select(Registration, first.c.at).outerjoin(first, first.c.registration_id == Registration.id)
-    query = query.where(Registration.session_id == session_id, Registration.state == "confirmed").options(*WHOLE)
-    rows = db.execute(query.order_by(func.lower(Registration.name), Registration.id)).all()
-    return [Guest(person, at) for person, at in rows]
+    waits = (Registration.state == "waiting") & Registration.checked_in_at.is_not(None)
+    there = or_(Registration.state == "confirmed", waits)
+    query = query.where(Registration.session_id == session_id, there).options(*WHOLE)
+    rows = db.execute(query.order_by(Registration.id)).all()
+    return sorted((Guest(person, at) for person, at in rows), key=lambda one: name_key(one.person.name))
 
 
 @dataclass(frozen=True)

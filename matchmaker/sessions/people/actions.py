@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actions import check_email
@@ -49,6 +49,8 @@ def register(actor: Actor, db: Session, session: InnovationSession, entry: Entry
     """
     hold_session(db, session)
     own = own_registration(actor, db, session.id)
+    if own:
+        hold(db, own, "state", "version")
     if not rules.takes_registrations(session):
         raise Conflict(_("Registration is over. Write to the organiser: an officer can still add you."))
     if not rules.may_register(actor, session, own):
@@ -64,7 +66,6 @@ def register(actor: Actor, db: Session, session: InnovationSession, entry: Entry
 
 
 def _ask(actor: Actor, db: Session, session: InnovationSession, own: Registration) -> None:
-    hold(db, own, "state", "version")
     own.applied_at = clock.now()
     if own.state == "invited":
         settle(actor, db, session, own, "accept")
@@ -109,6 +110,7 @@ def accept(actor: Actor, db: Session, session: InnovationSession, registration: 
     hold_session(db, session)
     if not rules.takes_registrations(session) and not actor.is_officer:
         raise Conflict(_("Registration is over. Write to the organiser: an officer can still add you."))
+    hold(db, registration, "state", "version")
     registration.applied_at = clock.now()
     settle(actor, db, session, registration, "accept")
 
@@ -163,7 +165,7 @@ def add_person(
     user = find_by_email(db, email)
     _check_person(name, locale, how, user)
     hold_session(db, session)
-    _check_unknown(db, session, email)
+    check_unknown(db, session, email, user.id if user else 0)
     _check_entry(actor, db, entry)
     made = new_registration(session, user, entry.organisation_id or 0)
     if user is None:
@@ -195,9 +197,11 @@ def _check_person(name: str, locale: str, how: str, user: User | None) -> None:
         raise Invalid(errors)
 
 
-def _check_unknown(db: Session, session: InnovationSession, email: str) -> None:
-    known = select(Registration.id).where(Registration.session_id == session.id, Registration.email == email)
-    if db.scalar(known) is not None:
+def check_unknown(db: Session, session: InnovationSession, email: str, user_id: int = 0, own_id: int = 0) -> None:
+    """Raises Invalid when somebody else of the session (than `own_id`) has this address, or this account."""
+    same = or_(Registration.email == email, Registration.user_id == user_id)
+    others = Registration.session_id == session.id, Registration.id != own_id
+    if db.scalar(select(Registration.id).where(*others, same).limit(1)) is not None:
         raise Invalid({"email": _("This person is on the list already.")})
 
 

@@ -17,7 +17,7 @@ def tell(db: Session, session: InnovationSession, registration: Registration, ki
         return
     name, address, locale = registration.name, registration.email, registration.locale
     if user:
-        name, address, locale = user.name, user.email, user.locale
+        name, locale = user.name, user.locale
     with use_locale(locale):
         about = {"title": worded(session.titles), "theme": worded(session.themes), "day": day_words(session)}
         place = worded(session.venues) if session.mode != "online" else session.online_url

@@ -1,6 +1,7 @@
 """Reads of registrations."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.accounts.actor import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
+from matchmaker.core.text import name_key
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Posting
@@ -38,11 +40,16 @@ def own_registration(actor: Actor, db: Session, session_id: int) -> Registration
 
 
 def list_people(actor: Actor, db: Session, session_id: int, *states: str) -> list[Registration]:
-    """The registrations of a session that the actor may see, in these states (all by default), by organisation."""
+    """The registrations of a session that the actor may see, in these states (all by default), by name."""
     query = _select(actor).where(Registration.session_id == session_id)
     if states:
         query = query.where(Registration.state.in_(states))
-    return list(db.scalars(query.order_by(Registration.organisation_id, Registration.id)))
+    return by_name(db.scalars(query.order_by(Registration.id)))
+
+
+def by_name(people: Iterable[Registration]) -> list[Registration]:
+    """People as a list names them; who has not come to the form yet goes by the account."""
+    return sorted(people, key=lambda one: name_key(one.name or (one.user.name if one.user else one.email)))
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def who_takes_part(db: Session, session: InnovationSession) -> Who:
     counts = Counter(row[0] for row in found)
     there = {row[1].id: row[1] for row in found if row[0] == "confirmed"}
     free = None if session.capacity is None else max(session.capacity - counts["confirmed"], 0)
-    return Who(counts, sorted(there.values(), key=lambda one: one.name.lower()), free)
+    return Who(counts, sorted(there.values(), key=lambda one: name_key(one.name)), free)
 
 
 def postings_to_bring(db: Session, organisations: list[int]) -> list[Posting]:

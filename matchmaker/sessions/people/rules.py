@@ -36,7 +36,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     own = aliased(Registration)
     takes_part = exists(
         select(own.id).where(
-            own.session_id == Registration.session_id, own.user_id == actor.user_id, own.state == "confirmed"
+            own.session_id == Registration.session_id, own.user_id == (actor.user_id or 0), own.state == "confirmed"
         )
     )
     return or_(Registration.user_id == (actor.user_id or 0), (Registration.state == "confirmed") & takes_part)

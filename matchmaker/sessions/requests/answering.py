@@ -79,6 +79,7 @@ def counter(
     note: str = "",
 ) -> MeetingRequest:
     """Propose another representative of the asked organisation, or slots that suit, or both."""
+    hold_people(db, request.from_id, request.to_id, person_id)
     _check_counter(db, request, person_id, slot_ids)
     _step(voice, db, session, request, "counter", note)
     request.counter_id, request.counter_slots = person_id, sorted(set(slot_ids))

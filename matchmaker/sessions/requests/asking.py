@@ -26,9 +26,8 @@ from matchmaker.sessions.requests.walls import (
     PEOPLE,
     between,
     check_open,
-    hold_people,
+    hold_own,
     hold_request,
-    own_place,
     partner,
 )
 
@@ -52,10 +51,9 @@ def ask(voice: Voice, db: Session, session: InnovationSession, other_id: int, qu
     Raises Conflict when the two have agreed, one waits, or the other has declined; Invalid beyond OPEN_MOST.
     """
     check_open(session)
-    own = own_place(voice)
+    own = hold_own(db, voice, other_id)
     other = partner(db, own, other_id)
     question = _checked(db, own, other, question)
-    hold_people(db, own.id, other.id)
     waiting = _waiting_from(db, own, other)
     if waiting:
         return accept(voice, db, session, waiting, question.message)

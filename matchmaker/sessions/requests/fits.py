@@ -19,6 +19,7 @@ from matchmaker.postings.search import Filters
 from matchmaker.recommendations.content import posting_profile
 from matchmaker.recommendations.edition import Edition, Ids
 from matchmaker.recommendations.live import LiveIndex
+from matchmaker.recommendations.pairs import pair_scores
 from matchmaker.recommendations.queries import OTHER_KIND, of_kind, permitted_ids, readings_of
 from matchmaker.recommendations.wording import GOOD, Recommendation, explain, word_of
 from matchmaker.sessions.people.models import Registration
@@ -30,17 +31,17 @@ PAIRS = 5  # proposed for one request
 
 @dataclass(frozen=True)
 class Fit:
-    """The best pair of postings of two people, itemised; `own_id` is the posting that it was ranked for."""
+    """The best pair of postings of two people; `own_id` is the posting that it was ranked for, `points` are of 100."""
 
     own_id: int
     other_id: int
     own_kind: str
-    match: Match
+    points: float
 
     @property
     def score(self) -> int:
         """Points of 100."""
-        return round(self.match.score)
+        return round(self.points)
 
     @property
     def is_good(self) -> bool:
@@ -63,6 +64,9 @@ class Fit:
         return self.other_id if self.own_kind == "need" else self.own_id
 
 
+Fits = dict[tuple[int, int], Fit]
+
+
 class Fitting:
     """The fits of one person of a session with the others, for a reader who may find what he may find anywhere."""
 
@@ -82,14 +86,12 @@ class Fitting:
 
     def pairs(self, person: Registration) -> list[Fit]:
         """The best pairs of postings with one person, the best first."""
-        return sorted(self._all(person.posting_ids), key=lambda fit: (-fit.match.score, fit.own_id, fit.other_id))[
-            :PAIRS
-        ]
+        return sorted(self._all(person.posting_ids), key=lambda fit: (-fit.points, fit.own_id, fit.other_id))[:PAIRS]
 
     def _all(self, theirs: Iterable[int]) -> list[Fit]:
         named = _ids([one for one in theirs if is_named(self.live, one)])
         return [
-            Fit(reading[0].id, match.id, reading[0].kind, match)
+            Fit(reading[0].id, match.id, reading[0].kind, match.score)
             for reading in self.own.values()
             for match in _items(self.live, reading, self.ids, named)
         ]
@@ -140,7 +142,7 @@ def _items(live: Edition, own: Reading, permitted: Ids, theirs: Ids, bridged: bo
 
 
 def _keep_better(best: dict[Key, Fit], key: Key, fit: Fit) -> None:
-    if key not in best or fit.match.score > best[key].match.score:
+    if key not in best or fit.points > best[key].points:
         best[key] = fit
 
 
@@ -154,27 +156,23 @@ def best_of_people(best: Mapping[int, Fit], people: Sequence[Registration]) -> d
     return found
 
 
-def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -> dict[tuple[int, int], Fit]:
+def fits_of_all(db: Session, index: LiveIndex, people: Sequence[Registration]) -> Fits:
     """The fit of every two people of two organisations, the smaller id first; needs are ranked, so a pair has one score.
 
-    Of P people with some postings each it takes seconds for P = 500: for the job that makes a timetable, not for a page.
+    Of P people with some postings each it takes seconds for P = 500 when it is asked first: `pairs.pair_scores`.
     """
     live = index.catch_up(db)
-    ids = permitted_ids(SYSTEM, db, index, Filters())
     brought = {one for person in people for one in person.posting_ids if is_named(live, one)}
-    needs = {one for one in brought if live.index.profiles[one].kind == "need"}
     holders: dict[int, list[Registration]] = {}
     for person in people:
         for one in set(person.posting_ids) & brought:
             holders.setdefault(one, []).append(person)
-    best: dict[tuple[int, int], Fit] = {}
-    scores: dict[tuple[int, int], float] = {}
-    for need, reading in readings_of(SYSTEM, db, live, needs).values():
-        for match in _items(live, (need, reading), ids, _ids(brought - needs)):
-            fit, score = Fit(need.id, match.id, "need", match), match.score
-            for pair in _pairs(holders[need.id], holders[match.id]):
-                if score > scores.get(pair, -1.0):
-                    best[pair], scores[pair] = fit, score
+    readings = {one: reading for one, (_posting, reading) in readings_of(SYSTEM, db, live, brought).items()}
+    scores = pair_scores(live, permitted_ids(SYSTEM, db, index, Filters()), readings)
+    best: Fits = {}
+    for (need, capability), points in sorted(scores.items(), key=lambda one: (-one[1], one[0])):
+        for pair in _pairs(holders[need], holders[capability]):
+            best.setdefault(pair, Fit(need, capability, "need", points))
     return best
 
 

@@ -1,13 +1,14 @@
-"""Letters about requests: to whoever stands behind a side, each in his own language. Someone without an account has none."""
+"""Letters about requests: to whoever stands behind a side, each in his own language.
 
-from zoneinfo import ZoneInfo
+Someone without an account answers nothing, and is written to only of what an officer has set.
+"""
 
-from babel.dates import format_datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from matchmaker.core.i18n import current_locale, use_locale
-from matchmaker.notifications.actions import send_mail
+from matchmaker.core.i18n import use_locale
+from matchmaker.core.moments import moment_words
+from matchmaker.notifications.actions import write_letter
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.requests.models import Mark, MeetingRequest
@@ -56,6 +57,20 @@ def write_back(
     _send(db, session, request, kind, people_behind(db, other, request.for_any), by, note)
 
 
+def write_to_both(db: Session, session: InnovationSession, request: MeetingRequest, kind: str) -> None:
+    """Tell both people of what an officer has set or taken back."""
+    sides = (request.asking, request.asked)
+    for person, other in (sides, sides[::-1]):
+        locale, address = (person.user or person).locale, person.email or (person.user.email if person.user else "")
+        if not address:
+            continue
+        link = link_to(request) if person.user else f"/sessions/{session.id}"
+        with use_locale(locale):
+            values = {"title": session.title, "organisation": other.organisation.name}
+        values |= {"name": name_of(person), "person": name_of(other), "link": link}
+        write_letter(db, person.user_id, address, locale, kind, **values)
+
+
 def _send(
     db: Session,
     session: InnovationSession,
@@ -73,11 +88,8 @@ def _send(
                 "title": session.title,
                 "person": name_of(by),
                 "organisation": by.organisation.name,
-                "until": _moment(session, request),
+                "until": moment_words(request.expires_at, session.timezone),
                 "reason": label("meeting_reasons", request.reason) if request.reason else "–",
             }
-        send_mail(db, person.user, kind, note=note or "–", link=link_to(request), **values)
-
-
-def _moment(session: InnovationSession, request: MeetingRequest) -> str:
-    return str(format_datetime(request.expires_at, "medium", ZoneInfo(session.timezone), locale=current_locale()))
+        user, values = person.user, values | {"name": person.user.name, "note": note or "–", "link": link_to(request)}
+        write_letter(db, user.id, person.email or user.email, user.locale, kind, **values)

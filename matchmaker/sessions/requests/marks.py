@@ -12,9 +12,9 @@ from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession
-from matchmaker.sessions.requests.models import Mark
+from matchmaker.sessions.requests.models import Mark, MeetingRequest
 from matchmaker.sessions.requests.voice import Voice
-from matchmaker.sessions.requests.walls import between, check_open, hold_people, own_place, partner
+from matchmaker.sessions.requests.walls import between, check_open, hold_own, own_place, partner
 
 MARKS = ("must", "like", "no")
 MUST_MOST = 3
@@ -23,11 +23,10 @@ MUST_MOST = 3
 def set_mark(voice: Voice, db: Session, session: InnovationSession, other_id: int, mark: str) -> None:
     """Mark a person, change the mark, or clear it with an empty one."""
     check_open(session)
-    own = own_place(voice)
+    own = hold_own(db, voice)  # two clicks at once must not pass the limit
     partner(db, own, other_id)
     if mark not in (*MARKS, ""):
         raise Invalid({"mark": _("Choose must meet, would like, rather not, or no mark.")})
-    hold_people(db, own.id)  # two clicks at once must not pass the limit
     row = db.get(Mark, (own.id, other_id))
     _check_mark(db, own.id, other_id, mark, row)
     if row and not mark:
@@ -59,6 +58,13 @@ def forget_no(db: Session, own_id: int, other_id: int) -> None:
     row = db.get(Mark, (own_id, other_id))
     if row and row.mark == "no":
         db.delete(row)
+
+
+def refuses(db: Session, request: MeetingRequest) -> bool:
+    """Whether one of the two has marked the other no."""
+    sides = (request.from_id, request.to_id)
+    query = select(func.count()).where(Mark.registration_id.in_(sides), Mark.other_id.in_(sides), Mark.mark == "no")
+    return bool(db.scalar(query))
 
 
 def let_system_choose(voice: Voice, db: Session, session: InnovationSession, is_open: bool) -> None:

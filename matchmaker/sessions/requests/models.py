@@ -28,7 +28,7 @@ class MeetingRequest(Base):
 
     A counter-proposal (state `countered`) names another person of the answering side or slots that would suit.
     It blocks no slot while it waits. Two people share one row: who asks back after an end turns it round.
-    `is_must`: an officer's must-meet; `reminded_at`: when those who are asked were reminded.
+    `is_must`: an officer's must-meet, `told_at`: when both were told of it; `reminded_at`: when those who are asked were.
     """
 
     __tablename__ = "meeting_requests"
@@ -53,6 +53,7 @@ class MeetingRequest(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     asking: Mapped[Registration] = relationship(lazy="raise", foreign_keys=[from_id])

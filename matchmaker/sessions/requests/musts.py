@@ -1,6 +1,11 @@
-"""Must-meets that an officer sets between two people: a request that counts as agreed, whoever asked or not."""
+"""Must-meets that an officer sets between two people: a request that counts as agreed, whoever asked or not.
 
-from sqlalchemy.orm import Session
+Both are told once, and of the end only if they were told of the beginning. Where one would rather not meet the other
+nobody is: they are not placed, and why is not told.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.accounts.rules import require
 from matchmaker.core import audit, clock
@@ -9,6 +14,8 @@ from matchmaker.core.i18n import _
 from matchmaker.core.machine import walk
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.requests.letters import write_to_both
+from matchmaker.sessions.requests.marks import refuses
 from matchmaker.sessions.requests.models import MeetingRequest
 from matchmaker.sessions.requests.rules import may_require
 from matchmaker.sessions.requests.states import STATES
@@ -22,18 +29,24 @@ SETTABLE = ("draft", "open", "closed")  # a released timetable is changed by han
 def require_meeting(
     voice: Voice, db: Session, session: InnovationSession, one_id: int | None, two_id: int | None
 ) -> MeetingRequest:
-    """Set a must-meet. Neither of the two is written to: the timetable tells them."""
+    """Set a must-meet. Both are told; time and table come with the timetable."""
     require(may_run(voice.actor, session))
     _check_settable(session)
-    people = [db.get(Registration, one) if one else None for one in (one_id, two_id)]
-    one, two = people
+    hold_people(db, one_id, two_id)
+    query = select(Registration).where(Registration.id.in_([one_id or 0, two_id or 0]))
+    parts = joinedload(Registration.user), joinedload(Registration.organisation)
+    people = {person.id: person for person in db.scalars(query.options(*parts))}
+    one, two = people.get(one_id or 0), people.get(two_id or 0)
     if one is None or two is None or {one.session_id, two.session_id} != {session.id}:
         raise Invalid({"one": _("Choose two people of this session.")})
     if {one.state, two.state} != {"confirmed"}:
         raise Invalid({"one": _("Both must be confirmed participants.")})
     check_two(one, two)
-    hold_people(db, one.id, two.id)
-    return _required(voice, db, session, one, two)
+    request = _required(voice, db, session, one, two)
+    if request.told_at is None and session.announced_at is not None and not refuses(db, request):
+        request.told_at = clock.now()
+        write_to_both(db, session, request, "must_set")
+    return request
 
 
 def _required(
@@ -65,6 +78,9 @@ def release_must(voice: Voice, db: Session, session: InnovationSession, request:
         audit.record(db, voice.user_id, "release", "meetingrequest", request.id, {"is_must": True}, {"is_must": False})
     else:
         walk(db, STATES, voice, request, "release")
+    if request.told_at is not None:
+        request.told_at = None
+        write_to_both(db, session, request, "must_released")
     return request
 
 

@@ -143,7 +143,7 @@ def _load(actor: Actor, db: Session, session_id: int) -> tuple[Registration, lis
 
 
 def _order(other: Other) -> tuple[bool, float, str, int]:
-    score = other.fit.match.score if other.fit else 0.0
+    score = other.fit.points if other.fit else 0.0
     return not other.is_recommended, -score, other.name.casefold(), other.person.id
 
 

@@ -59,7 +59,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     own, side = aliased(Registration), aliased(Registration)
     sides = (MeetingRequest.from_id, MeetingRequest.to_id)
-    organisations = select(side.organisation_id).where(side.id.in_(sides))
+    # by itself a select correlates with the one around it only: two levels up it must be said, else all requests count
+    organisations = select(side.organisation_id).where(side.id.in_(sides)).correlate(MeetingRequest)
     shared = and_(MeetingRequest.for_any, own.state == "confirmed", own.organisation_id.in_(organisations))
     mine = own.session_id == MeetingRequest.session_id, own.user_id == (actor.user_id or 0)
     return exists(select(own.id).where(*mine, or_(own.id.in_(sides), shared)))

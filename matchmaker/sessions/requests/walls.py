@@ -54,8 +54,16 @@ def check_two(one: Registration, two: Registration) -> None:
 
 def hold_people(db: Session, *ids: int | None) -> None:
     """Whoever else asks or marks for these people waits here; always in the order of ids, so that nobody waits in a ring."""
-    held = select(Registration.id).where(Registration.id.in_([one for one in ids if one])).order_by(Registration.id)
-    db.execute(held.with_for_update())
+    these = Registration.id.in_([one for one in ids if one])
+    db.execute(select(Registration.id).where(these).order_by(Registration.id).with_for_update(key_share=True))
+
+
+def hold_own(db: Session, voice: Voice, *others: int) -> Registration:
+    """The actor's confirmed place, held with those of others. Raises Forbidden without one, also when it was just left."""
+    own = own_place(voice)
+    hold_people(db, own.id, *others)
+    db.refresh(own, ["state", "version"])
+    return own_place(voice)
 
 
 def between(db: Session, one_id: int, two_id: int) -> MeetingRequest | None:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from matchmaker.recommendations.live import LiveIndex
 from matchmaker.scheduling.problem import Kind
 from matchmaker.sessions.people.models import Registration
-from matchmaker.sessions.requests.fits import Fit, fits_of_all
+from matchmaker.sessions.requests.fits import Fit, Fits, fits_of_all
 from matchmaker.sessions.requests.models import Mark, MeetingRequest
 
 MARKED = {"must": 40, "like": 20, "no": 0}
@@ -67,11 +67,14 @@ class _Known:
         return own if own and own.state in (*ASKING, "accepted") else self.shared
 
 
-def wishes(db: Session, session_id: int, index: LiveIndex | None = None) -> list[Wish]:
-    """Every wish of a session by pair, blocked ones too. Without an index scores count 0 and there are no blind dates."""
+def wishes(db: Session, session_id: int, index: LiveIndex | None = None, fits: Fits | None = None) -> list[Wish]:
+    """Every wish of a session by pair, blocked ones too; `fits`: as an index has given them before.
+
+    Without either scores count 0 and there are no blind dates.
+    """
     people = {one.id: one for one in db.scalars(_confirmed(session_id))}
     known = _known(db, session_id, people)
-    fits = fits_of_all(db, index, list(people.values())) if index else {}
+    fits = fits_of_all(db, index, list(people.values())) if index else fits or {}
     found = [_wish(pair, one, fits.get(pair)) for pair, one in known.items()]
     asked = [wish for wish in found if wish is not None]
     return sorted([*asked, *_blind_dates(people, fits, set(known))], key=lambda wish: (wish.one_id, wish.two_id))
@@ -119,7 +122,12 @@ def _add_stand_ins(
     by_organisation: dict[int, list[int]] = {}
     for person in people.values():
         by_organisation.setdefault(person.organisation_id, []).append(person.id)
+    first: dict[
+        frozenset[int], MeetingRequest
+    ] = {}  # of two organisations the first one counts: no need to go through all
     for request in live:
+        first.setdefault(frozenset(organisations[one] for one in (request.from_id, request.to_id)), request)
+    for request in first.values():
         ours, theirs = (by_organisation.get(organisations[one], []) for one in (request.from_id, request.to_id))
         for pair in (_pair(one, two) for one in ours for two in theirs):
             known = found.setdefault(pair, _Known())
@@ -180,9 +188,11 @@ def _of_request(wish: Wish, request: MeetingRequest) -> Wish:
 
 def _blind_dates(people: Mapping[int, Registration], fits: Mapping[Pair, Fit], known: set[Pair]) -> list[Wish]:
     """Pairs that fit well and of whom neither has said anything, the best first, so many for each."""
-    good = [(pair, fit) for pair, fit in fits.items() if fit.is_good and pair not in known]
+    good = [
+        (pair, fit) for pair, fit in fits.items() if fit.is_good and pair not in known and people.keys() >= set(pair)
+    ]
     open_to = {one for one, person in people.items() if person.is_open_to_others}
-    free = sorted([one for one in good if open_to >= set(one[0])], key=lambda one: (-one[1].match.score, one[0]))
+    free = sorted([one for one in good if open_to >= set(one[0])], key=lambda one: (-one[1].points, one[0]))
     number: dict[int, int] = dict.fromkeys(people, 0)
     found: list[Wish] = []
     for pair, fit in free:

@@ -8,7 +8,7 @@ from itertools import groupby
 from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession, ProgrammeItem
 from matchmaker.sessions.timetable.agenda import Entry
-from matchmaker.sessions.timetable.words import day_of, languages_of, name_of, offset_of, span, where
+from matchmaker.sessions.timetable.words import day_of, languages_of, name_of, offset_of, span, title_of, where
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _programme(clock: _Clock, item: ProgrammeItem) -> Line:
     times = item.starts_at, item.ends_at
     return Line(
         item.starts_at, day_of(item.starts_at, clock.zone), span(*times, clock.zone), clock.own_time(*times),
-        item.title, "", item.place,
+        title_of(item), "", item.place,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from matchmaker.core.i18n import _, use_locale
 from matchmaker.sessions.models import InnovationSession, ProgrammeItem
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.timetable.agenda import Entry
-from matchmaker.sessions.timetable.words import full_name, where
+from matchmaker.sessions.timetable.words import full_name, title_of, where
 from matchmaker.sessions.timetable.zones import zone_component
 
 
@@ -60,11 +60,17 @@ class _Maker:
         event = Event()
         event.add("uid", f"{name}@{self.host}")
         event.add("dtstamp", changed)
-        event.add("dtstart", starts.astimezone(self.zone))
-        event.add("dtend", ends.astimezone(self.zone))
+        zone = self._zone_for(starts, ends)
+        event.add("dtstart", starts.astimezone(zone))
+        event.add("dtend", ends.astimezone(zone))
         event.add("summary", summary)
         event.add("url", f"{self.base_url}/sessions/{self.session.id}/agenda")
         return event
+
+    def _zone_for(self, *moments: datetime) -> ZoneInfo:
+        """The session's zone; UTC in the hour that clocks show twice when summer time ends, which would be read as the first."""
+        is_second = any(one.astimezone(self.zone).fold for one in moments)
+        return ZoneInfo("UTC") if is_second else self.zone
 
     def meeting(self, entry: Entry) -> Event:
         """A meeting of the person."""
@@ -85,7 +91,7 @@ class _Maker:
     def programme(self, item: ProgrammeItem) -> Event:
         """A line of the programme."""
         changed = self.session.announced_at or self.session.created_at
-        event = self._event(f"programme-{item.id}", item.starts_at, item.ends_at, changed, item.title)
+        event = self._event(f"programme-{item.id}", item.starts_at, item.ends_at, changed, title_of(item))
         event.add("sequence", int(self.is_off))
         event.add("status", "CANCELLED" if self.is_off else "CONFIRMED")
         event.add("location", item.place)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from matchmaker.core.i18n import _
+from matchmaker.core.moments import hour_words
 from matchmaker.sessions.models import InnovationSession, SessionSlot, SessionTable
 from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.people.queries import by_name
 from matchmaker.sessions.timetable.models import Placement
 from matchmaker.sessions.timetable.problem import is_there, pair_of, pauses
-from matchmaker.sessions.timetable.words import day_of, lasts_days, name_of, time_of, where
+from matchmaker.sessions.timetable.words import day_of, lasts_days, name_of, where
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def columns(session: InnovationSession) -> list[Column]:
     return [
         Column(
             slot.id,
-            time_of(slot.starts_at, zone),
-            time_of(slot.ends_at, zone),
+            hour_words(slot.starts_at, zone),
+            hour_words(slot.ends_at, zone),
             day_of(slot.starts_at, zone) if many else "",
             number in rests,
         )
@@ -69,7 +71,7 @@ def rows_of_people(session: InnovationSession, people: list[Registration], place
     placed = {person for one in placements for person in pair_of(one)}
     rows = {
         one.id: Row(one.id, name_of(one), one.organisation.name, closed=_away(one, session.slots))
-        for one in people
+        for one in by_name(people)
         if one.state == "confirmed" or one.id in placed
     }
     tables = {table.id: table for table in session.tables}

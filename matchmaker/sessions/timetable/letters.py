@@ -6,6 +6,7 @@ from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.actions import write_letter
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.times import zone_of
 from matchmaker.sessions.timetable.models import Placement
 from matchmaker.sessions.timetable.reading import Known
 from matchmaker.sessions.timetable.versions import Change
@@ -35,7 +36,7 @@ def _write(db: Session, known: Known, person: Registration, people: dict[int, Re
     path = f"/sessions/{session.id}/agenda" if person.user_id else f"/sessions/calendar/{person.calendar_token}.ics"
     with use_locale(locale):
         lines = [_line(known, person, people, change) for change in _by_time(known, own)]
-        values = {"title": session.title, "name": name_of(person), "zone": session.timezone, "link": path}
+        values = {"title": session.title, "name": name_of(person), "zone": zone_of(session), "link": path}
     write_letter(db, person.user_id, address, locale, kind, changes="\n".join(lines), **values)
 
 

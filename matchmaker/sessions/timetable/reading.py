@@ -12,6 +12,7 @@ from matchmaker.recommendations.live import LiveIndex
 from matchmaker.sessions import rules
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.requests.fits import Fits
 from matchmaker.sessions.requests.wishes import Wish, wishes
 from matchmaker.sessions.timetable.models import Absence, Meeting, Placement, TimetableVersion
 
@@ -88,12 +89,17 @@ def version_of(db: Session, session_id: int, number: int) -> tuple[int, list[Pla
 
 
 def read_known(
-    actor: Actor, db: Session, session_id: int, index: LiveIndex | None = None, number: int = DRAFT
+    actor: Actor,
+    db: Session,
+    session_id: int,
+    index: LiveIndex | None = None,
+    number: int = DRAFT,
+    fits: Fits | None = None,
 ) -> Known:
     """Everything that the engine and the checker need of a session's draft, or of a released version.
 
-    Without an index wishes lack their scores.
+    Without an index, or `fits` known before, wishes lack their scores.
     """
     session, (people, absences) = load_frame(actor, db, session_id), people_and_absences(db, session_id)
     version, placements = version_of(db, session_id, number)
-    return Known(session, people, placements, wishes(db, session_id, index), absences, version)
+    return Known(session, people, placements, wishes(db, session_id, index, fits), absences, version)

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from matchmaker.core.i18n import _, current_locale
-from matchmaker.sessions.models import InnovationSession, SessionTable
+from matchmaker.core.moments import hour_words
+from matchmaker.sessions.models import InnovationSession, ProgrammeItem, SessionTable
 from matchmaker.sessions.people.models import Registration
 from matchmaker.vocabularies import label
 
@@ -21,14 +22,9 @@ def full_name(one: Registration) -> str:
     return f"{name_of(one)} ({one.organisation.name})"
 
 
-def time_of(moment: datetime, zone: str) -> str:
-    """A time of day in a zone, as 14:20."""
-    return format_time(moment, "HH:mm", tzinfo=ZoneInfo(zone), locale=current_locale())
-
-
 def span(starts: datetime, ends: datetime, zone: str) -> str:
     """From when to when, as 14:20–14:40."""
-    return f"{time_of(starts, zone)}–{time_of(ends, zone)}"
+    return f"{hour_words(starts, zone)}–{hour_words(ends, zone)}"
 
 
 def day_of(moment: datetime, zone: str) -> str:
@@ -58,6 +54,11 @@ def where(table: SessionTable | None) -> str:
         return _("online")
     place = _("table %(number)s", number=table.number)
     return f"{table.room}, {place}" if table.room else place
+
+
+def title_of(item: ProgrammeItem) -> str:
+    """The title of a line of the programme; without one, what kind of line it is."""
+    return item.title or label("programme_kinds", item.kind)
 
 
 def languages_of(pair: str) -> str:

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as Answered
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
+from matchmaker.core.moments import hour_words
+from matchmaker.core.papers import pdf
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.queries import own_registration
@@ -16,9 +18,8 @@ from matchmaker.sessions.queries import load_session, load_whole_session
 from matchmaker.sessions.timetable import agenda
 from matchmaker.sessions.timetable.agenda_lines import Line, agenda_lines, by_day
 from matchmaker.sessions.timetable.calendars import feed
-from matchmaker.sessions.timetable.words import full_name, name_of, time_of
+from matchmaker.sessions.timetable.words import full_name, name_of
 from matchmaker.web.access import access, actor, config, db
-from matchmaker.web.papers import pdf
 from matchmaker.web.sessions.links import calendar_url
 from matchmaker.web.sessions.paper_data import agenda_data, badge_data, door_data, table_data
 from matchmaker.web.sessions.tabs import known_place
@@ -129,5 +130,5 @@ def _paper(template: str, data: dict[str, Any]) -> Response:
     return answer
 
 
-blueprint.add_app_template_global(time_of, "time_in")
+blueprint.add_app_template_global(hour_words, "time_in")
 blueprint.add_app_template_global(full_name, "full_name")

@@ -3,11 +3,13 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Conflict, Invalid, NotFound
 from matchmaker.core.i18n import _, ngettext
 from matchmaker.core.text import clean_line
+from matchmaker.organisations.queries import all_names
 from matchmaker.sessions.day import absences, arrivals, mending, offering, queries
 from matchmaker.sessions.day.force import begun
 from matchmaker.sessions.day.rules import may_check_in
@@ -21,7 +23,7 @@ from matchmaker.sessions.timetable.agenda import load_event
 from matchmaker.sessions.timetable.reading import load_frame, people_of, placements_of
 from matchmaker.sessions.timetable.versions import Change, differences, last_number
 from matchmaker.sessions.timetable.words import where
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, db
 
 blueprint = Blueprint("session_day", __name__, url_prefix="/sessions")
 Answer = str | Response | tuple[str, int]
@@ -52,23 +54,27 @@ def _arrive(session: InnovationSession, person: Registration) -> None:
     words = _("%(person)s is here.", person=person.name) if is_news else _("Was here already.")
     flash(words, "success")
     if was_gone and is_news:
-        mending.offer_free(db(), session, index())
+        mending.offer_free(db(), session)
 
 
 @blueprint.get("/<int:session_id>/day", endpoint="index")
 @access("officer")
 def door(session_id: int) -> str:
     """The door: who has come, who is late, what is offered, which tables fail."""
-    return _door(session_id, {})
+    return door_page(session_id, {})
 
 
-def _door(session_id: int, errors: dict[str, str]) -> str:
+def door_page(session_id: int, errors: dict[str, str], values: MultiDict[str, str] | None = None) -> str:
+    """The door; `values`: what was typed into the form for those who come unexpected."""
     session = load_session(actor(), db(), session_id, "slots", "tables")
     everyone, text = queries.guests(db(), session_id), clean_line(request.args.get("text", ""))[:100]
     which = request.args.get("show", "")
     shown = [one for one in everyone if is_named(one.person, text) and _is_of(which, one)]
-    context: dict[str, Any] = {"text": text, "which": which, "errors": errors, "total": len(everyone)}
-    context |= {"arrived": sum(one.has_come for one in everyone), "late": sum(one.is_awaited for one in everyone)}
+    expected = [one for one in everyone if not one.waits]
+    context: dict[str, Any] = {"text": text, "which": which, "errors": errors, "total": len(expected)}
+    context |= {"arrived": sum(one.has_come for one in expected), "late": sum(one.is_awaited for one in expected)}
+    context |= {"values": values or MultiDict({"locale": "ru"}), "typed": values is not None}
+    context["organisations"] = all_names(db())
     offers, left = queries.open_offers(db(), session_id), {slot.id for slot in session.slots[begun(session) :]}
     context |= {"offers": [one for one in offers if one.own.user_id is None], "offered": len(offers) // 2}
     context["closed"] = {one.id for one in session.tables if left and left <= set(one.closed)}
@@ -92,7 +98,7 @@ def person(session_id: int, person_id: int, verb: str) -> Answer:
     except (Invalid, Conflict) as fault:
         db().rollback()
         words = fault.errors if isinstance(fault, Invalid) else {"": fault.message}
-        return _door(session_id, words), 422 if isinstance(fault, Invalid) else 409
+        return door_page(session_id, words), 422 if isinstance(fault, Invalid) else 409
     return _told(session_id, changes, f"p{person_id}")
 
 
@@ -102,13 +108,13 @@ def _person(session: InnovationSession, found: Registration, verb: str) -> list[
     elif verb == "undo":
         arrivals.undo_check_in(actor(), db(), found)
     elif verb == "missing":
-        return mending.mark_no_show(actor(), db(), session, found, index())
+        return mending.mark_no_show(actor(), db(), session, found)
     else:
         reader = FormReader(request.form)
         at = reader.hour("until")
         reader.finish()
         until = arrivals.moment_of_day(session, at) if at else None
-        return mending.mark_late(actor(), db(), session, found, until, index())
+        return mending.mark_late(actor(), db(), session, found, until)
     return []
 
 
@@ -129,7 +135,7 @@ def table(session_id: int, table_id: int, verb: str) -> Answer:
     if verb == "open":
         mending.open_table(actor(), db(), session, table_id)
         return _told(session_id, [])
-    return _told(session_id, mending.close_table(actor(), db(), session, table_id, index()))
+    return _told(session_id, mending.close_table(actor(), db(), session, table_id))
 
 
 @blueprint.get("/<int:session_id>/day/changes")

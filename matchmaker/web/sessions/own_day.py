@@ -11,6 +11,7 @@ from matchmaker.sessions.day import absences, outcomes, queries
 from matchmaker.sessions.day.arrivals import MINUTES
 from matchmaker.sessions.day.lateness import run_late
 from matchmaker.sessions.day.offering import answer_offer
+from matchmaker.sessions.day.rules import may_run_late
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.people.queries import load_own
@@ -43,6 +44,7 @@ def _day(session_id: int, errors: dict[str, str]) -> str:
     upcoming, offers = queries.next_entry(found), queries.open_offers(db(), session_id, own)
     about = [one.meeting for one in offers if one.meeting] + ([upcoming.meeting] if upcoming else [])
     context: dict[str, Any] = {"own": own, "upcoming": upcoming, "offers": offers, "errors": errors, "minutes": MINUTES}
+    context["is_soon"] = may_run_late(upcoming)
     context["postings"] = postings_named(actor(), db(), about)
     context["days"] = by_day(agenda_lines(session, found, session.programme, own.timezone))
     template = "sessions/day/_next.html" if request.headers.get("HX-Request") else "sessions/day/own.html"

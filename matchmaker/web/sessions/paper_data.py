@@ -6,18 +6,21 @@ from typing import Any
 import segno
 
 from matchmaker.core.i18n import _
+from matchmaker.core.moments import hour_words
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
+from matchmaker.sessions.people.queries import by_name
+from matchmaker.sessions.times import zone_of
 from matchmaker.sessions.timetable.agenda import Entry
 from matchmaker.sessions.timetable.agenda_lines import Line, by_day
-from matchmaker.sessions.timetable.words import day_of, name_of, span, time_of, where
+from matchmaker.sessions.timetable.words import day_of, name_of, span, where
 from matchmaker.vocabularies import label
 from matchmaker.web.sessions.links import badge_url
 
 
 def agenda_data(session: InnovationSession, title: str, under: str, lines: list[Line]) -> dict[str, Any]:
     """An agenda by days."""
-    note = _("Times of %(zone)s.", zone=session.timezone)
+    note = _("Times of %(zone)s.", zone=zone_of(session))
     days = [{"title": day, "rows": [_row(line) for line in rows]} for day, rows in by_day(lines)]
     heads = [_("Time"), _("What"), _("Where")]
     empty = _("No meetings yet.")
@@ -77,9 +80,9 @@ def door_data(session: InnovationSession, people: list[Registration], entries: l
             "first": _first(session, first.get(one.id)),
             "note": _note(one),
         }
-        for one in sorted(people, key=lambda one: name_of(one).casefold())
+        for one in by_name(people)
     ]
-    heads = ["", _("Name"), _("Organisation"), _("First meeting"), _("Note")]
+    heads = ["", _("Full name"), _("Organisation"), _("First meeting"), _("Note")]
     under = f"{day_of(session.slots[0].starts_at, session.timezone)} · {session.venue}" if session.slots else ""
     return {"title": session.title, "heading": _("List at the door"), "under": under, "heads": heads, "rows": rows}
 
@@ -87,7 +90,7 @@ def door_data(session: InnovationSession, people: list[Registration], entries: l
 def _first(session: InnovationSession, entry: Entry | None) -> str:
     if entry is None:
         return "–"
-    return f"{time_of(entry.slot.starts_at, session.timezone)}, {where(entry.table)}"
+    return f"{hour_words(entry.slot.starts_at, session.timezone)}, {where(entry.table)}"
 
 
 def _note(one: Registration) -> str:
@@ -110,7 +113,7 @@ def badge_data(session: InnovationSession, people: list[Registration]) -> dict[s
             "languages": ", ".join(label("langs", code) for code in one.languages),
             "code": _code(badge_url(one)),
         }
-        for one in people
+        for one in by_name(people)
         if one.mode != "online"
     ]
     return {"title": session.title, "badges": badges}

@@ -13,10 +13,11 @@ from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _, ngettext
 from matchmaker.core.machine import moves
 from matchmaker.core.text import clean_line
+from matchmaker.notifications.faults import words_of
 from matchmaker.organisations.queries import all_names, own_organisations
 from matchmaker.sessions.day.mending import leave, offer_free
 from matchmaker.sessions.models import InnovationSession
-from matchmaker.sessions.people import actions, queries, rules
+from matchmaker.sessions.people import actions, addresses, queries, rules
 from matchmaker.sessions.people.draft import read_entry
 from matchmaker.sessions.people.export import HEADINGS, lines
 from matchmaker.sessions.people.models import Registration
@@ -24,7 +25,7 @@ from matchmaker.sessions.people.states import STATES
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.rules import may_run
 from matchmaker.vocabularies import terms
-from matchmaker.web.access import access, actor, db, index
+from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import whole_number
 from matchmaker.web.sessions.session import detail_page
 
@@ -124,7 +125,7 @@ def answer(session_id: int, verb: str) -> Answer:
         elif verb == "decline":
             actions.decline(actor(), db(), session, own, reason)
         else:
-            leave(actor(), db(), session, own, reason, index())
+            leave(actor(), db(), session, own, reason)
     except Invalid as fault:
         db().rollback()
         return detail_page(session_id, fault.errors), 422
@@ -139,6 +140,7 @@ def people(session_id: int) -> str:
     session, everyone = load_session(actor(), db(), session_id), queries.list_people(actor(), db(), session_id)
     state, text = request.args.get("state", ""), clean_line(request.args.get("text", ""))[:100]
     shown = [one for one in everyone if state in ("", one.state) and queries.is_named(one, text)]
+    unreached = addresses.unreached(db(), everyone)
     counts = {name: sum(one.state == name for one in everyone) for name in terms("registration_states")}
     return render_template(
         "sessions/people.html",
@@ -148,6 +150,8 @@ def people(session_id: int) -> str:
         total=len(everyone),
         state=state,
         text=text,
+        unreached=unreached,
+        silent=[one for one in everyone if one.id in unreached],
     )
 
 
@@ -157,7 +161,7 @@ def _person_page(session_id: int, registration_id: int, errors: dict[str, str]) 
     return render_template(
         "sessions/person.html", session=session, person=person, errors=errors,
         postings=queries.postings_of(db(), person), moves=moves(STATES, actor(), person), decisions=DECISIONS,
-        may_leave=rules.may_leave(actor(), session, person),
+        may_leave=rules.may_leave(actor(), session, person), letter=addresses.unreached(db(), [person]).get(person.id),
     )  # fmt: skip
 
 
@@ -176,7 +180,7 @@ def decide(session_id: int, registration_id: int, verb: str) -> Answer:
     found, form = queries.load_of_session(actor(), db(), session_id, registration_id), request.form
     try:
         if verb == "cancel":
-            leave(actor(), db(), session, found, form.get("reason", ""), index())
+            leave(actor(), db(), session, found, form.get("reason", ""))
         elif verb == "part":
             actions.give_part(actor(), db(), session, found, form.get("part", ""), whole_number(form.get("table_id")))
         else:
@@ -187,6 +191,21 @@ def decide(session_id: int, registration_id: int, verb: str) -> Answer:
     flash(_("Done."), "success")
     return redirect((form.get("next") == "list" and url_for("session_people.index", session_id=session_id, state=form.get("state", "")))
                     or url_for("session_people.person", session_id=session_id, registration_id=registration_id))  # fmt: skip
+
+
+@blueprint.post("/<int:session_id>/people/<int:registration_id>/address")
+@access("officer")
+def address(session_id: int, registration_id: int) -> Answer:
+    """Correct somebody's address; the letter that did not arrive is sent there."""
+    session = load_session(actor(), db(), session_id)
+    found = queries.load_of_session(actor(), db(), session_id, registration_id)
+    try:
+        is_sent = addresses.correct_address(actor(), db(), session, found, request.form.get("email", ""))
+    except Invalid as fault:
+        db().rollback()
+        return _person_page(session_id, registration_id, fault.errors), 422
+    flash(_("The letter is on its way again.") if is_sent else _("Saved."), "success")
+    return redirect(url_for("session_people.person", session_id=session_id, registration_id=registration_id))
 
 
 def _add_form(session: InnovationSession, values: MultiDict[str, Any], errors: dict[str, str]) -> str:
@@ -213,7 +232,7 @@ def add_post(session_id: int) -> Answer:
         entry = read_entry(form, session)
         words = (form.get("name", ""), form.get("email", ""), form.get("locale", ""), form.get("how", ""))
         made = actions.add_person(actor(), db(), session, entry, *words)
-        offered = offer_free(db(), session, index()) if made.state == "confirmed" else 0
+        offered = offer_free(db(), session) if made.state == "confirmed" else 0
     except (Invalid, Conflict) as fault:
         db().rollback()
         errors = fault.errors if isinstance(fault, Invalid) else {"": fault.message}
@@ -240,3 +259,6 @@ def export(session_id: int) -> Response:
     response = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=f"session-{session_id}.csv")
     return response
+
+
+blueprint.add_app_template_global(words_of, "mail_fault")

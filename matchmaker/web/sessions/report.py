@@ -2,12 +2,12 @@
 
 from flask import Blueprint, Response, make_response, render_template
 
+from matchmaker.core.papers import pdf
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.report.figures import Figures, figures_of
 from matchmaker.sessions.report.rows import read_rows
 from matchmaker.sessions.report.sections import Section, sections_of
 from matchmaker.web.access import access, actor, db
-from matchmaker.web.papers import pdf
 from matchmaker.web.sessions.report_files import report_data, shown, workbook
 
 blueprint = Blueprint("session_report", __name__, url_prefix="/sessions")

@@ -62,19 +62,19 @@ def workbook(session: InnovationSession, sections: Sequence[Section]) -> bytes:
 
     made = Workbook()
     first = made.worksheets[0]
-    first.title = _sheet_title(_("Report"))
+    first.title = sheet_title(_("Report"))
     made.properties.title, made.properties.language = session.title, current_locale()
     for name, value in facts(session):
         first.append([name, plain(value)])
-    _widen(first)
+    widen(first)
     for section in sections:
-        _fill(made.create_sheet(_sheet_title(section.title)), section)
+        _fill(made.create_sheet(sheet_title(section.title)), section)
     written = BytesIO()
     made.save(written)
     return written.getvalue()
 
 
-def _sheet_title(title: str) -> str:
+def sheet_title(title: str) -> str:
     """A title that a workbook takes: at most 31 characters, none of those that name places in it."""
     return title.translate(FORBIDDEN)[:31].strip()
 
@@ -91,13 +91,14 @@ def _fill(sheet: "Worksheet", section: Section) -> None:
         for (cell,) in sheet.iter_rows(min_row=2, min_col=place + 2, max_col=place + 2):
             cell.number_format = SHARE if place in section.shares else WHOLE
     sheet.freeze_panes = "B2"
-    _widen(sheet)
+    widen(sheet)
     if section.note:
         sheet.append([])
         sheet.append([section.note])
 
 
-def _widen(sheet: "Worksheet") -> None:
+def widen(sheet: "Worksheet") -> None:
+    """Make columns as wide as what stands in them asks for."""
     for cells in sheet.iter_cols():
         longest = max(len(str(cell.value or "")) for cell in cells)
         letter = cells[0].column_letter

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Invalid
-from matchmaker.core.i18n import _, current_locale
+from matchmaker.core.i18n import _
 from matchmaker.core.machine import moves
+from matchmaker.core.moments import hour_words
 from matchmaker.sessions.models import InnovationSession, SessionSlot
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.requests import answering, musts, queries
@@ -20,11 +19,14 @@ from matchmaker.sessions.requests.overview import overview_of
 from matchmaker.sessions.requests.rules import takes_requests
 from matchmaker.sessions.requests.states import ALL, STATES
 from matchmaker.sessions.requests.voice import Voice, voice_of
+from matchmaker.sessions.times import differs
+from matchmaker.sessions.timetable.words import span
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import page_number, whole_number
 
 blueprint = Blueprint("session_requests", __name__, url_prefix="/sessions")
 Answer = str | Response | tuple[str, int]
+SHOWN = 100  # requests of a group at first: those that a large organisation shares can be thousands
 SIMPLE = ("accept", "withdraw", "accept_counter", "decline_counter", "call_off")
 
 
@@ -49,6 +51,7 @@ def _box(session: InnovationSession) -> str:
         is_ours=queries.is_ours,
         is_open=takes_requests(session),
         badge_count=len(box.to_answer),
+        most=None if request.args.get("all") else SHOWN,
     )
 
 
@@ -113,12 +116,16 @@ def _detail(session: InnovationSession, found: MeetingRequest, **more: Any) -> s
 
 
 def _slot_words(session: InnovationSession, slots: list[SessionSlot]) -> dict[int, str]:
-    """Each slot in the session's zone."""
-    zone, locale = ZoneInfo(session.timezone), current_locale()
-    return {
-        one.id: "–".join(format_time(moment, "short", zone, locale=locale) for moment in (one.starts_at, one.ends_at))
-        for one in slots
-    }
+    """Each slot in the session's zone, and in the reader's where clocks differ."""
+    return {one.id: _words_of(session.timezone, actor().timezone, one) for one in slots}
+
+
+def _words_of(zone: str, own_zone: str, slot: SessionSlot) -> str:
+    words = span(slot.starts_at, slot.ends_at, zone)
+    if not differs(zone, own_zone, slot.starts_at):
+        return words
+    own = {"begin": hour_words(slot.starts_at, own_zone), "end": hour_words(slot.ends_at, own_zone)}
+    return f"{words} ({_('%(begin)s–%(end)s for you', **own)})"
 
 
 @blueprint.post(

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -13,6 +12,8 @@ from matchmaker.core import clock
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import moves
+from matchmaker.core.moments import hour_words
+from matchmaker.core.zones import offered_zones
 from matchmaker.organisations.queries import all_names
 from matchmaker.sessions import actions, queries, rules, times
 from matchmaker.sessions.draft import read_session
@@ -33,7 +34,8 @@ Answer = str | Response | tuple[str, int]
 SHOWN = ("announce", "close", "reopen", "finish", "cancel")
 
 blueprint.add_app_template_global(session_tabs, "session_tabs")
-blueprint.add_app_template_filter(times.hour_words, "hour_in")
+blueprint.add_app_template_filter(hour_words, "hour_in")
+blueprint.add_app_template_filter(times.zone_of, "session_zone")
 blueprint.add_app_template_filter(times.day_words, "session_day")
 blueprint.add_app_template_filter(times.month_words, "month_short")
 
@@ -59,7 +61,7 @@ def list_all() -> str:
 def _form(values: MultiDict[str, Any], session: InnovationSession | None = None, **more: Any) -> str:
     context: dict[str, Any] = {"errors": {}, "conflict": None, "form_token": values.get("form_token") or new_token()}
     context |= {"version": session.version if session else "", "organisations": all_names(db())}
-    context |= {"zones": sorted(available_timezones())}
+    context |= {"zones": offered_zones()}
     return render_template("sessions/form.html", values=values, session=session, **context | more)
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answered
 from matchmaker.core.errors import Conflict, DomainError, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.sessions.models import InnovationSession
+from matchmaker.sessions.people.queries import by_name
 from matchmaker.sessions.queries import load_session
 from matchmaker.sessions.timetable import actions, desk, grid, judging, release, runs, versions
 from matchmaker.sessions.timetable.clashes import clash_words
@@ -15,6 +16,7 @@ from matchmaker.sessions.timetable.desk import Desk
 from matchmaker.sessions.timetable.figures import course, figures_of
 from matchmaker.sessions.timetable.problem import Pair, Posed, pair_of, to_check
 from matchmaker.sessions.timetable.reading import DRAFT, Known, load_frame, people_of, placements_of, read_known
+from matchmaker.sessions.timetable.warnings import warnings
 from matchmaker.web.access import access, actor, db, index
 from matchmaker.web.forms import page_number, whole_number
 
@@ -35,6 +37,7 @@ def _grid(found: Desk, errors: dict[str, str]) -> str:
     lay = grid.rows_of_tables if view == "tables" else grid.rows_of_people
     rows = lay(found.session, found.known.people, found.known.placements)
     context = {"columns": grid.columns(found.session), "rows": rows, "view": view, "errors": errors}
+    context["warnings"] = warnings(found)
     return render_template("sessions/timetable/grid.html", session=found.session, **_desk_values(found), **context)
 
 
@@ -189,7 +192,7 @@ def unplaced(session_id: int) -> str:
     found, page = desk.load_unplaced(actor(), db(), session_id, index()), page_number()
     people, total = found.people, len(found.wishes)
     shown = [(one, people[one.one_id], people[one.two_id]) for one in found.wishes[(page - 1) * PAGE : page * PAGE]]
-    others = [one for one in people.values() if one.state == "confirmed"]
+    others = by_name(one for one in people.values() if one.state == "confirmed")
     context = {"shown": shown, "total": total, "page": page, "pages": -(-total // PAGE), "people": others}
     return render_template("sessions/timetable/unplaced.html", session=found.session, **context)
 

@@ -1,0 +1,5 @@
+"""`python -m benchmarks.crowd`."""
+
+from benchmarks.crowd.run import main
+
+main()
