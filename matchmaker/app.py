@@ -12,6 +12,7 @@ from matchmaker.api.spec import describe
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
+from matchmaker.deals.disclosure import signing
 from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.deals.work.reminders import remind_owners
 from matchmaker.notifications.jobs import delivery_task
@@ -60,6 +61,7 @@ from matchmaker.web.deals import guide as deal_guide
 from matchmaker.web.deals import lists as deal_lists
 from matchmaker.web.deals import money as deal_money
 from matchmaker.web.deals import money_payments, money_plan, money_terms
+from matchmaker.web.deals import nda as deal_nda
 from matchmaker.web.deals import opening as deal_opening
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
@@ -76,6 +78,7 @@ PAGES = (
     about,
     account,
     admin,
+    deal_nda,
     deal_figures,
     deal_room,
     deal_work,
@@ -174,6 +177,7 @@ def create_app(config: Config | None = None) -> Flask:
         "database": database,
         "index": index,
         "tasks": tasks(config, database, index),
+        "signing": signing.methods(config.signing_certificates),
     }
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # a template is compiled once for all processes
     CSRFProtect(app).exempt(api_routes.blueprint)

@@ -33,6 +33,7 @@ class Config:
     deal_idle_days: str = setting("MATCHMAKER_DEAL_IDLE_DAYS", "21")
     rate_limit: str = setting("MATCHMAKER_RATE_LIMIT", "20 per minute")
     secure_cookies: str = setting("MATCHMAKER_SECURE_COOKIES", "")
+    signing_certificates: str = setting("MATCHMAKER_SIGNING_CERTIFICATES", "")
     log_level: str = setting("MATCHMAKER_LOG_LEVEL", "INFO")
 
     @property

@@ -58,7 +58,6 @@ home.index                       200    200     200     200      200     200   2
 introductions.index              200    200     200     200      200     200   200      in
 introductions.detail             200    200     200     404      404     200   404      in
 introductions.move:close         302    302     302     404      404     302   404      in
-introductions.move:sign_nda      403    403     302     404      404     302   404      in
 matching.index                   403    403     200     200      403     200   403      in
 matching.use                     403    403     403     302      403     302   403      in
 organisations.index              200    200     200     200      200     200   200      200
@@ -191,7 +190,6 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     "introductions.index": ("/introductions/", {}),
     "introductions.detail": ("/introductions/{introduction}", {}),
     "introductions.move:close": ("/introductions/{introduction}/close", {}),
-    "introductions.move:sign_nda": ("/introductions/{introduction}/sign_nda", {}),
     "matching.index": ("/matching/", {}),
     "matching.use": ("/matching/0/use", {}),
     "organisations.index": ("/organisations/", {}),

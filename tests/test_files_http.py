@@ -131,7 +131,8 @@ def test_the_same_file_twice_is_kept_once_and_ten_are_enough(app: Flask, cast: C
 
 def test_a_confidential_file_opens_after_the_nda(any_app: Flask) -> None:
     world = make_world(any_app)
-    company, officer = (sign_in(any_app, f"{name}@example.org") for name in ("company", "officer"))
+    company, author = (sign_in(any_app, f"{name}@example.org") for name in ("company", "author"))
+    nda = f"/deals/{world.ids['nda_deal']}/nda"
     address, posting = f"/postings/files/{world.ids['secret']}", f"/postings/{world.ids['offer']}"
 
     def seen() -> tuple[int, list[str]]:
@@ -139,8 +140,15 @@ def test_a_confidential_file_opens_after_the_nda(any_app: Flask) -> None:
         return company.get(address).status_code, names
 
     assert seen() == (404, ["open.pdf"])
-    officer.post(f"/introductions/{world.ids['introduction']}/sign_nda")
+    for client in (author, company):
+        client.post(f"{nda}/accept", data={"seen": world.ids["nda_sha"], "password": "long enough"})
+    assert (seen(), company.get(address).location) == (
+        (302, ["open.pdf"]),
+        f"{nda}/postings/{world.ids['offer']}",
+    )
+    company.post(f"{nda}/postings/{world.ids['offer']}/open")
     assert seen() == (200, ["open.pdf", "closed.pdf"])
+    assert "closed.pdf" in company.get(f"{nda}/postings/{world.ids['offer']}").text
     assert sign_in(any_app, "outsider@example.org").get(address).status_code == 404
     assert any_app.test_client().get(address).status_code == 404
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from matchmaker.accounts.models import User
+from matchmaker.deals.disclosure.models import Acceptance, Nda
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.files import attach_file
 from matchmaker.postings.queries import load_posting
@@ -45,12 +46,14 @@ def spoil(world: World) -> None:
     with world.database.write() as db:
         db.execute(update(User).values(name=EVIL))
         db.execute(update(Organisation).values(website=f"https://example.org/{EVIL}", ror=EVIL, **names, **texts))
+        db.execute(update(Nda).values(text=EVIL))
+        db.execute(update(Acceptance).values(name=EVIL, signer=EVIL, method="cms"))
         db.execute(update(GlossaryEntry).values(kk=EVIL, ru=EVIL, en=EVIL, domain=EVIL[:40], note=EVIL))
         offer = load_posting(world.cast["author"], db, int(world.ids["offer"]))
         attach_file(world.cast["author"], db, offer, f"{EVIL}.txt", b"text", confidential=False, limit=LIMIT)
     officer = sign_in(world.app, "officer@example.org")
     officer.post(f"/postings/{world.ids['submitted']}/return", data={"note": EVIL})
-    officer.post(f"/introductions/{world.ids['introduction']}/sign_nda", data={"note": EVIL})
+    officer.post(f"/introductions/{world.ids['introduction']}/close", data={"note": EVIL})
 
 
 def acts(page: BeautifulSoup) -> list[str]:

@@ -1,12 +1,14 @@
-"""The line through all floors: two postings, a recommendation each way, two yeses, an introduction, an NDA."""
+"""The line through all floors: two postings, a recommendation each way, two yeses, an introduction, a deal, its NDA."""
 
 from flask import Flask
 
 from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer, move_introduction
-from matchmaker.recommendations.introductions import load_introduction, may_read_confidential
+from matchmaker.recommendations.introductions import load_introduction
 from matchmaker.recommendations.queries import recommend_for_posting
 from tests.cast import Cast, publish_posting, run_jobs
+from tests.deals.making import make_deal
+from tests.deals.ndas import Room
 
 
 def test_from_posting_to_confidential_text(any_app: Flask, any_cast: Cast) -> None:
@@ -25,10 +27,10 @@ def test_from_posting_to_confidential_text(any_app: Flask, any_cast: Cast) -> No
         assert answer(cast["author"], db, *sides, "interested") is None
         made = answer(cast["company"], db, *reversed(sides), "interested")
         assert made is not None
-    for verb, readable in (("broker", False), ("sign_nda", True)):
-        with database.write() as db:
-            introduction = load_introduction(cast["officer"], db, made.id)
-            move_introduction(cast["officer"], db, introduction, verb)
-        with database.read() as db:
-            posting = load_posting(cast["company"], db, offer)
-            assert may_read_confidential(cast["company"], db, posting) is readable
+    with database.write() as db:
+        move_introduction(cast["officer"], db, load_introduction(cast["officer"], db, made.id), "broker")
+        deal = make_deal(db, cast, need_id=need, capability_id=offer, introduction_id=made.id)
+    room = Room(database, cast, deal.id, {"capability": offer, "need": need})
+    assert "company" not in room.readers()
+    room.put_in_force()
+    assert "company" in room.readers()

@@ -28,6 +28,7 @@ from tests.conftest import make_app, sign_in
 from tests.deals.world_deals import fill_deals
 from tests.deals.world_documents import fill_documents
 from tests.deals.world_money import fill_money
+from tests.deals.world_nda import fill_ndas
 from tests.deals.world_work import fill_work
 from tests.sessions.making import make_person, make_session
 from tests.sessions.world_day import fill_day
@@ -103,6 +104,9 @@ PAGES = (
     ("author", "/sessions/5/my-day"),
     ("author", "/sessions/5/my-meetings"),
     ("author", "/sessions/5/board"),
+    ("author", "/deals/1/nda"),
+    ("officer", "/deals/1/nda"),
+    ("company", "/deals/1/nda/postings/1"),
     ("author", "/deals/1/work"),
     ("author", "/deals/1/work/1"),
     ("author", "/deals/tasks"),
@@ -177,6 +181,7 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     fill_documents(database, cast, rows)
     fill_money(database, cast, rows)
     fill_deals(database, cast, rows)
+    fill_ndas(database, cast, rows)
     run_jobs(app)
 
 

@@ -20,7 +20,7 @@ from matchmaker.recommendations.models import Introduction
 from tests.cast import ROLES, Cast
 
 STATES = ("draft", "in_review", "published", "paused", "expired", "withdrawn")
-INTRODUCTION_STATES = ("awaiting_officer", "introduced", "nda_signed", "declined", "closed")
+INTRODUCTION_STATES = ("awaiting_officer", "introduced", "declined", "closed")
 MOMENT = datetime.fromisoformat("2027-03-01T12:00:00+00:00")
 EXPIRY = (None, *(MOMENT + timedelta(seconds=seconds) for seconds in (-1, 0, 1)))
 
@@ -145,4 +145,4 @@ def test_introductions_are_seen_alike_in_both_readings(any_app: Flask, any_cast:
             visible = select(Introduction.id).where(introduction_rules.visible_to(actor))
             assert set(db.scalars(visible)) == by_rule, actor
             seen.append(len(by_rule))
-    assert seen == [25, 25, 45, 0, 0, 45, 0, 0, 45, 40, 40]
+    assert seen == [20, 20, 36, 0, 0, 36, 0, 0, 36, 32, 32]

@@ -23,6 +23,7 @@ from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
 from tests.deals.world_deals import make_deals_world
 from tests.deals.world_documents import make_documents_world
 from tests.deals.world_money import make_money_world
+from tests.deals.world_nda import make_ndas
 from tests.deals.world_work import make_work_world
 from tests.sessions.world_day import make_day_world
 from tests.sessions.world_people import session_ids
@@ -62,6 +63,7 @@ def make_world(app: Flask, **texts: object) -> World:
     ids |= make_documents_world(database, cast)
     ids |= make_deals_world(database, cast)
     ids |= make_money_world(database, cast)
+    ids |= make_ndas(database, cast, ids)
     run_jobs(app)
     return World(app, cast, ids | _record(app, cast, ids))
 

@@ -57,7 +57,8 @@ class Database:
     """An engine with two doors: `write()` commits at the end of the block, `read()` cannot write."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, pool_pre_ping=True)
+        # hide_parameters: a statement that fails is logged, and its values may be confidential (law 8)
+        self.engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _tune_sqlite(self.engine)

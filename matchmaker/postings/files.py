@@ -32,8 +32,13 @@ def attach_file(
     made = Attachment(posting_id=posting.id, filename=filename, media_type=media_type, size=len(content))
     made.sha256, made.content, made.is_confidential = digest, content, confidential
     db.add(made)
-    audit.record(db, actor.user_id, "attach", "posting", posting.id, {}, {"file": filename})
+    audit.record(db, actor.user_id, "attach", "posting", posting.id, {}, _told(made))
     return made
+
+
+def _told(file: Attachment) -> dict[str, str]:
+    """What the trail says of a file: a confidential one's name is confidential as well."""
+    return {"sha256": file.sha256} if file.is_confidential else {"file": file.filename}
 
 
 def detach_file(actor: Actor, db: Session, posting: Posting, attachment_id: int) -> None:
@@ -42,5 +47,5 @@ def detach_file(actor: Actor, db: Session, posting: Posting, attachment_id: int)
     found = db.get(Attachment, attachment_id)
     if found is None or found.posting_id != posting.id:
         raise NotFound(_("There is no such file."))
-    audit.record(db, actor.user_id, "detach", "posting", posting.id, {"file": found.filename}, {})
+    audit.record(db, actor.user_id, "detach", "posting", posting.id, _told(found), {})
     db.delete(found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from matchmaker.accounts.actor import Actor
@@ -69,9 +69,21 @@ def postings_of(actor: Actor, db: Session, organisation_id: int, limit: int = 50
 
 
 def confidential_text(db: Session, posting_id: int) -> str:
-    """The confidential part. Callers have asked `may_see_confidential` first."""
+    """The confidential part. Callers have asked whether it is open to the actor first."""
     found = db.get(Confidential, posting_id)
     return found.text if found else ""
+
+
+def has_confidential() -> ColumnElement[bool]:
+    """Of a posting: whether it has a confidential text or file at all."""
+    text = exists(select(Confidential.posting_id).where(Confidential.posting_id == Posting.id).correlate(Posting))
+    file = select(Attachment.id).where(Attachment.posting_id == Posting.id, Attachment.is_confidential)
+    return or_(text, exists(file.correlate(Posting)))
+
+
+def holds_confidential(db: Session, posting_id: int) -> bool:
+    """Whether this posting has a confidential text or file at all."""
+    return db.scalar(select(Posting.id).where(Posting.id == posting_id, has_confidential())) is not None
 
 
 def invited_organisations(db: Session, posting_id: int) -> list[Organisation]:

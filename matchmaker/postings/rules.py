@@ -79,7 +79,7 @@ def may_review(actor: Actor, posting: Posting) -> bool:
 
 
 def may_see_confidential(actor: Actor, posting: Posting) -> bool:
-    """Own people and officers; an introduced counterpart after the NDA is let in by recommendations."""
+    """Own people and officers; the other side of a deal is let in by `deals.disclosure` while its NDA is in force."""
     return is_own(actor, posting)
 
 

@@ -109,7 +109,7 @@ def _write(db: Session, user: User, posting: Posting, other: Posting, kind: str,
 
 
 def move_introduction(actor: Actor, db: Session, introduction: Introduction, verb: str, note: str = "") -> Introduction:
-    """Take one step: broker, decline, sign_nda, close. Brokering writes to both sides with each other's contacts."""
+    """Take one step: broker, decline, close. Brokering writes to both sides with each other's contacts."""
     walk(db, STATES, actor, introduction, verb, **({"note": note} if note else {}))
     introduction.moved_at, introduction.note = clock.now(), clean(note)[:4000] or introduction.note
     if verb == "broker":

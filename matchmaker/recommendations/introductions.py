@@ -96,12 +96,3 @@ def funnel_by_region(actor: Actor, db: Session) -> dict[str, dict[str, int]]:
             query = query.where(Interest.answer == "interested")
         counts[name] = dict(db.execute(query.group_by(region)).all())
     return counts
-
-
-def may_read_confidential(actor: Actor, db: Session, posting: Posting) -> bool:
-    """Own people and officers, and a side whose introduction to this posting has come to the NDA."""
-    if posting_rules.may_see_confidential(actor, posting):
-        return True
-    sides = (Introduction.need_id == posting.id) | (Introduction.capability_id == posting.id)
-    query = select(Introduction.id).where(sides, Introduction.state == "nda_signed", rules.visible_to(actor))
-    return db.scalar(query.limit(1)) is not None

@@ -57,7 +57,7 @@ def home_counts(actor: Actor, db: Session, stale_days: int) -> dict[str, int]:
         "published": _postings(mine, posting_rules.live()),
         "expiring": _postings(mine, posting_rules.live(), Posting.expires_at < clock.now() + SOON),
         "interests": _unanswered(actor),
-        "introductions": _introductions(actor, "introduced", "nda_signed"),
+        "introductions": _introductions(actor, "introduced"),
         "requests": requests,
         "to_broker": _introductions(actor, "awaiting_officer"),
         "to_review": _postings(Posting.state == "in_review"),

@@ -7,7 +7,7 @@ from matchmaker.postings.models import Posting
 from matchmaker.postings.rules import is_own
 from matchmaker.recommendations.models import Introduction
 
-AFTER_BROKERING = ("introduced", "nda_signed", "closed")
+AFTER_BROKERING = ("introduced", "closed")
 
 
 def may_answer(actor: Actor, own: Posting, other: Posting) -> bool:
@@ -48,8 +48,3 @@ def may_end(actor: Actor, introduction: Introduction) -> bool:
 def may_see_contacts(actor: Actor, introduction: Introduction) -> bool:
     """Officers; the sides once the officer has introduced them."""
     return actor.is_officer or (may_see(actor, introduction) and introduction.state in AFTER_BROKERING)
-
-
-def may_see_confidential(actor: Actor, introduction: Introduction) -> bool:
-    """Officers; the sides once the NDA is signed."""
-    return actor.is_officer or (may_see(actor, introduction) and introduction.state == "nda_signed")

@@ -1,4 +1,4 @@
-"""The life of an introduction as one table (law 7); contacts open at `introduced`, the confidential part at `nda_signed`."""
+"""The life of an introduction as one table (law 7); contacts open at `introduced`, confidential parts under a deal's NDA."""
 
 from matchmaker.core.machine import Move, Table
 from matchmaker.recommendations.rules import may_broker, may_end
@@ -6,7 +6,5 @@ from matchmaker.recommendations.rules import may_broker, may_end
 STATES: Table = {
     ("awaiting_officer", "broker"): Move("introduced", may_broker),
     ("awaiting_officer", "decline"): Move("declined", may_end),
-    ("introduced", "sign_nda"): Move("nda_signed", may_broker),
     ("introduced", "close"): Move("closed", may_end),
-    ("nda_signed", "close"): Move("closed", may_end),
 }

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.i18n import _
+from matchmaker.deals.disclosure.queries import Access, access_to_file
 from matchmaker.postings import queries
 from matchmaker.postings.files import attach_file, detach_file
-from matchmaker.recommendations.introductions import may_read_confidential
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.postings import Answer, blueprint, detail_page
 
@@ -43,11 +43,13 @@ def detach(posting_id: int, attachment_id: int) -> Response:
 @blueprint.get("/files/<int:attachment_id>")
 @access("public")
 def download(attachment_id: int) -> Response:
-    """A file, to those who may see its posting, and a confidential one after the NDA."""
+    """A file, to those who may see its posting; a confidential one to its owners, and once opened under a deal's NDA."""
     found = queries.load_attachment(db(), attachment_id)
-    posting = queries.postings_by_id(actor(), db(), [found.posting_id]).get(found.posting_id) if found else None
-    if not found or not posting or (found.is_confidential and not may_read_confidential(actor(), db(), posting)):
+    standing = access_to_file(actor(), db(), found) if found else Access()
+    if not found or not standing.may_read:
         raise NotFound(_("There is no such file."))
+    if not standing.is_open:
+        return redirect(url_for("deal_nda.confidential", deal_id=standing.deal_id, posting_id=found.posting_id))
     response = Response(found.content, mimetype=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.filename)
     return response

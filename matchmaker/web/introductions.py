@@ -12,7 +12,6 @@ from matchmaker.deals.origins import OPENS
 from matchmaker.deals.queries import deal_of_introduction
 from matchmaker.deals.rules import may_see as may_see_deal
 from matchmaker.organisations.queries import people_of
-from matchmaker.postings.queries import confidential_text
 from matchmaker.recommendations import rules
 from matchmaker.recommendations.actions import move_introduction
 from matchmaker.recommendations.introductions import (
@@ -56,7 +55,6 @@ def detail(introduction_id: int) -> str:
         officer_name=officer_names(db(), [found]).get(found.officer_id or 0, ""),
         contacts=_contacts(found) if opens else [],
         organisation_shown=opens,
-        confidential=_confidential(found) if rules.may_see_confidential(actor(), found) else None,
         records=links_of_introduction(actor(), db(), found),
         trail=audit.trail(db(), "introduction", found.id),
         deal=deal,
@@ -74,11 +72,7 @@ def _contacts(introduction: Introduction) -> list[dict[str, Any]]:
     ]
 
 
-def _confidential(introduction: Introduction) -> dict[str, str]:
-    return {side: confidential_text(db(), getattr(introduction, f"{side}_id")) for side in SIDES}
-
-
-@blueprint.post("/<int:introduction_id>/<any(broker, decline, sign_nda, close):verb>")
+@blueprint.post("/<int:introduction_id>/<any(broker, decline, close):verb>")
 @access("signed_in")
 def move(introduction_id: int, verb: str) -> Response:
     """Take one step."""

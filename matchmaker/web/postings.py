@@ -10,12 +10,12 @@ from matchmaker.core import audit
 from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import LOCALES, _, current_locale
 from matchmaker.core.machine import moves
+from matchmaker.deals.disclosure.queries import Access, access_to
 from matchmaker.organisations.queries import all_names, own_organisations
 from matchmaker.postings import actions, queries, rules
 from matchmaker.postings.draft import read_draft, read_texts
 from matchmaker.postings.models import Posting
 from matchmaker.postings.states import STATES
-from matchmaker.recommendations.introductions import may_read_confidential
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.forms import new_token, sent_token, whole_number
 from matchmaker.web.posting_values import CONFLICT_FIELDS, stored_values
@@ -115,7 +115,7 @@ def detail(posting_id: int) -> str:
 def detail_page(posting: Posting, errors: dict[str, str]) -> str:
     """The page with the faults of a form that stands on it: a file, a note."""
     own = rules.is_own(actor(), posting)
-    may_read = may_read_confidential(actor(), db(), posting)
+    standing = access_to(actor(), db(), posting)
     lang = request.args.get("lang", "")
     return render_template(
         "postings/detail.html",
@@ -123,14 +123,18 @@ def detail_page(posting: Posting, errors: dict[str, str]) -> str:
         text=posting.text(lang if lang in LOCALES else None),
         moves=[verb for verb in moves(STATES, actor(), posting) if verb != "expire"],
         organisation_shown=rules.shows_organisation(actor(), posting),
-        may_see_confidential=may_read,
-        confidential=queries.confidential_text(db(), posting.id) if may_read else None,
-        files=queries.attachments(db(), posting.id, with_confidential=may_read),
+        confidential=queries.confidential_text(db(), posting.id) if standing.is_open else None,
+        opened_by=standing.deal_id if _waits_to_be_opened(standing, posting) else None,
+        files=queries.attachments(db(), posting.id, with_confidential=standing.is_open),
         may_edit=rules.may_edit(actor(), posting),
         trail=audit.trail(db(), "posting", posting.id) if own else [],
         answer_with=_answer_with(posting),
         errors=errors,
     )
+
+
+def _waits_to_be_opened(standing: Access, posting: Posting) -> bool:
+    return standing.may_read and not standing.is_open and queries.holds_confidential(db(), posting.id)
 
 
 def _answer_with(posting: Posting) -> list[Posting]:

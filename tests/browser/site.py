@@ -38,7 +38,6 @@ KEPT = {
 # Capability (of the researcher), need (of the company), and how far the officer has brought the two.
 PAIRS = (
     ("mining-c03", "mining-n01", ("broker",)),
-    ("mining-c07", "mining-n01", ("broker", "sign_nda")),
     ("mining-c10", "mining-n01", ("broker", "close")),
     ("mining-c03", "mining-n06", ("decline",)),
 )

@@ -37,7 +37,7 @@ ABOUT_THINGS = "/organisations/{lab} /postings/{offer} /postings/{hidden} /sessi
 OF_A_SESSION = (
     "/sessions/{session}/plan /sessions/{session}/people /sessions/{session}/proposal /sessions/{session}/people/new"
 )
-OF_A_SIDE = "/introductions/{waiting} /introductions/{introduced} /introductions/{nda_signed} /introductions/{declined}"
+OF_A_SIDE = "/introductions/{waiting} /introductions/{introduced} /introductions/{declined}"
 OF_AN_OWNER = "/postings/{own}/edit /postings/{own}/recommendations /postings/{own}/text/kk /postings/{draft}"
 OF_A_MANAGER = "/organisations/{home}/edit /organisations/{home}/members /organisations/{home}/recommendations"
 THINGS = {

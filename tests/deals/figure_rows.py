@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.core.db import Database
 from matchmaker.deals.disclosure.models import Acceptance, Nda
+from matchmaker.deals.disclosure.text import parties
 from matchmaker.deals.models import Deal, DealMove
 from matchmaker.deals.money.models import Payment, Receivable, Term
 from matchmaker.deals.pipeline.stages import BEFORE_SIGNING, STAGES, stages_of
@@ -152,7 +153,12 @@ def _nda(db: Session, chance: Random, deal: Deal) -> None:
     """None, offered, accepted by one, by both, sometimes by both twice."""
     for _text in range(chance.randrange(3)):
         nda = Nda(
-            deal_id=deal.id, lang="en", text="NDA", sha256="", state=chance.choice(("in_force", "ended", "replaced"))
+            **parties(deal),
+            deal_id=deal.id,
+            lang="en",
+            text="NDA",
+            sha256="",
+            state=chance.choice(("in_force", "ended", "replaced")),
         )
         db.add(nda)
         db.flush()

@@ -9,6 +9,7 @@ from matchmaker.accounts.actor import SYSTEM
 from matchmaker.accounts.models import User
 from matchmaker.core.errors import DomainError
 from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure.text import parties
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal, DealMove, DealPerson
 from matchmaker.deals.money.models import Term
@@ -34,7 +35,7 @@ def make_deal(db: Session, cast: Cast, stage: str = "lead", kind: str = "exclusi
 
 def with_everything(db: Session, deal: Deal) -> Deal:
     """Let nothing be missing for any step: an NDA in force, a term of payment, the agreement."""
-    db.add(Nda(deal_id=deal.id, state="in_force", lang="en", text="Secret.", sha256="0" * 64))
+    db.add(Nda(deal_id=deal.id, **parties(deal), state="in_force", lang="en", text="Secret.", sha256="0" * 64))
     db.add(Term(deal_id=deal.id, kind="upfront", currency="KZT", amount_minor=100))
     db.add(DealDocument(deal_id=deal.id, kind="agreement", name="Agreement", side="officer"))
     db.flush()

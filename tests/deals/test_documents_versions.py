@@ -13,6 +13,7 @@ from sqlalchemy import select
 from matchmaker.core.audit import trail
 from matchmaker.core.errors import Forbidden, NotFound
 from matchmaker.deals.disclosure.models import Nda, Opening
+from matchmaker.deals.disclosure.text import parties
 from matchmaker.deals.documents.actions import Sent, add_version, note_opening
 from matchmaker.deals.documents.models import DealDocument, DocumentVersion
 from matchmaker.deals.documents.queries import documents_shown, load_document
@@ -79,7 +80,7 @@ def test_a_name_that_is_taken_gets_a_number_and_the_mark_of_drafts_cannot_be_typ
 
 
 def nda(deal: Deal, state: str = "in_force") -> Nda:
-    return Nda(deal_id=deal.id, state=state, lang="en", text="Secret.", sha256="0" * 64)
+    return Nda(deal_id=deal.id, **parties(deal), state=state, lang="en", text="Secret.", sha256="0" * 64)
 
 
 @pytest.mark.parametrize("state", ["offered", "in_force", "ended"])

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError, Invalid
 from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure.text import parties
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Term
@@ -71,7 +72,7 @@ class Moves(RuleBasedStateMachine):
             for one in deal.people:
                 one.is_signatory = True
         elif what == "nda":
-            self.db.add(Nda(deal_id=deal.id, state="in_force", lang="en", text="", sha256=""))
+            self.db.add(Nda(deal_id=deal.id, **parties(deal), state="in_force", lang="en", text="", sha256=""))
         elif what == "terms":
             self.db.add(Term(deal_id=deal.id, kind="upfront", currency="KZT", amount_minor=1))
         else:

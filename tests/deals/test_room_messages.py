@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure.text import parties
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal, DealPerson
 from matchmaker.deals.room.models import DealMessage
@@ -187,7 +188,8 @@ def test_documents_are_pointed_to_for_those_who_may_see_them(room: DealRoom) -> 
     seen = {who: lines(room, room.browser(who))[0][2:] for who in ("author", "officer", "company")}
     assert seen == {"author": own, "officer": [*own, "new"], "company": ["provider open", "recipient open", "new"]}
     with room.database.write() as db:
-        db.add(Nda(deal_id=room.deal, state="in_force", lang="en", text="NDA", sha256=""))
+        sides = parties(db.get_one(Deal, room.deal))
+        db.add(Nda(deal_id=room.deal, **sides, state="in_force", lang="en", text="NDA", sha256=""))
     assert lines(room, room.browser("company"))[0][2:] == [*own, "new"]
 
 

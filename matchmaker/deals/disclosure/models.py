@@ -13,6 +13,7 @@ from matchmaker.deals.models import DEAL, USER
 class Nda(Base):
     """One NDA of a deal: its whole text in one language, fixed by its hash. A new text is a new row; the last counts.
 
+    provider_id, recipient_id: the two organisations that it binds; when a side of the deal changes it opens nothing any more.
     years: how long secrets are kept after the end. ends_with_deal: whether access to the confidential parts is revoked when
     the deal is lost, terminated or closed. state: offered, in_force, replaced, ended.
     """
@@ -21,6 +22,8 @@ class Nda(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey(DEAL, ondelete="CASCADE"), index=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     state: Mapped[str] = mapped_column(String(10), default="offered")
     lang: Mapped[str] = mapped_column(String(2))
     text: Mapped[str] = mapped_column(Text)

@@ -14,10 +14,10 @@ from matchmaker.core.files import NAME_MOST, plain_name
 from matchmaker.core.text import clean_line
 from matchmaker.deals.actions import touch
 from matchmaker.deals.disclosure.models import Opening
+from matchmaker.deals.disclosure.queries import nda_in_force
 from matchmaker.deals.documents import rules
 from matchmaker.deals.documents.checking import check_document
 from matchmaker.deals.documents.models import DealDocument, DocumentVersion
-from matchmaker.deals.documents.queries import nda_in_force
 from matchmaker.deals.models import Deal
 from matchmaker.deals.rules import side_of
 from matchmaker.vocabularies import check_codes

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, Subquery, and_, exists, func, not_, select
+from sqlalchemy import Select, Subquery, and_, func, not_, select
 from sqlalchemy.orm import Session, aliased, undefer
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.models import User
 from matchmaker.core.errors import NotFound
 from matchmaker.core.i18n import _
-from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure.queries import nda_in_force
 from matchmaker.deals.documents import rules
 from matchmaker.deals.documents.models import DealDocument, DocumentSignature, DocumentVersion
 from matchmaker.deals.models import Deal
@@ -50,11 +50,6 @@ class ShownPage:
     def last_page(self) -> int:
         """The number of the last page."""
         return max(1, -(-self.total // PAGE))
-
-
-def nda_in_force(db: Session, deal: Deal) -> bool:
-    """Whether an NDA of the deal binds both sides now."""
-    return bool(db.scalar(exists().where(Nda.deal_id == deal.id, Nda.state == "in_force").select()))
 
 
 def _latest() -> Subquery:

@@ -1,11 +1,12 @@
 """Who may read, add, sign. `may_read_document` and `readable` are one rule in two readings (law 2).
 
-A confidential document opens to the other side while an NDA of the deal is in force; `is_in_force` tells.
+A confidential document opens to the people named for the other side while the NDA of the deal is in force; `is_in_force` tells.
 """
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, false, or_
 
 from matchmaker.accounts.actor import Actor
+from matchmaker.deals.disclosure.rules import sides_open_to
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal
 from matchmaker.deals.rules import is_signatory, side_of
@@ -16,20 +17,17 @@ COMMON_KINDS = ("nda", *SIGNED_KINDS)  # both sides work on these
 
 def may_read_document(actor: Actor, deal: Deal, document: DealDocument, is_in_force: bool) -> bool:
     """Officers; its own side; the other side when it is not confidential, or under an NDA in force."""
-    side = side_of(actor, deal)
-    if not side:
+    if not side_of(actor, deal):
         return False
-    return actor.is_officer or side == document.side or not document.is_confidential or is_in_force
+    return not document.is_confidential or document.side in sides_open_to(actor, deal, is_in_force)
 
 
 def readable(actor: Actor, deal: Deal, is_in_force: bool) -> ColumnElement[bool]:
     """The SQL twin of `may_read_document`."""
-    side = side_of(actor, deal)
-    if not side:
+    if not side_of(actor, deal):
         return false()
-    if actor.is_officer or is_in_force:
-        return true()
-    return or_(DealDocument.side == side, DealDocument.is_confidential.is_(False))
+    sides = sides_open_to(actor, deal, is_in_force)
+    return or_(DealDocument.is_confidential.is_(False), DealDocument.side.in_(sides))
 
 
 def is_disclosed(actor: Actor, deal: Deal, document: DealDocument) -> bool:

@@ -11,9 +11,9 @@ from matchmaker.core.db import hold
 from matchmaker.core.errors import Conflict
 from matchmaker.core.i18n import _
 from matchmaker.deals.actions import touch
+from matchmaker.deals.disclosure.queries import nda_in_force
 from matchmaker.deals.documents import rules
 from matchmaker.deals.documents.models import DealDocument, DocumentSignature, DocumentVersion
-from matchmaker.deals.documents.queries import nda_in_force
 from matchmaker.deals.models import Deal
 from matchmaker.deals.rules import side_of
 

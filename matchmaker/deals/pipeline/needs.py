@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import nothing as nothing
-from matchmaker.deals.disclosure.models import Nda
+from matchmaker.deals.disclosure import queries
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.documents.queries import is_signed_by_both
 from matchmaker.deals.models import Deal
@@ -30,8 +30,7 @@ def signatories(db: Session, deal: Deal) -> None:
 
 def nda_in_force(db: Session, deal: Deal) -> None:
     """Both signatories have accepted the NDA."""
-    query = exists().where(Nda.deal_id == deal.id, Nda.state == "in_force").select()
-    if not db.scalar(query):
+    if not queries.nda_in_force(db, deal):
         raise Invalid({"nda": _("The NDA is not accepted by both sides yet.")})
 
 

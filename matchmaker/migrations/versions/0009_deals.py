@@ -157,6 +157,8 @@ def upgrade() -> None:
         "ndas",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("deal_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -168,6 +170,10 @@ def upgrade() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_ndas_deal_id_deals"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["made_by"], ["users.id"], name=op.f("fk_ndas_made_by_users"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["provider_id"], ["organisations.id"], name=op.f("fk_ndas_provider_id_organisations")),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["organisations.id"], name=op.f("fk_ndas_recipient_id_organisations")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ndas")),
     )
     op.create_index(op.f("ix_ndas_deal_id"), "ndas", ["deal_id"], unique=False)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import Forbidden, Invalid
 from matchmaker.core.i18n import LOCALES, _, current_locale
+from matchmaker.deals.disclosure.queries import nda_in_force
 from matchmaker.deals.documents import rules
 from matchmaker.deals.documents.actions import Sent, add_document, add_version, note_opening, read_upload
 from matchmaker.deals.documents.generating import FORMS, drafts_for, generate_document
@@ -15,7 +16,6 @@ from matchmaker.deals.documents.queries import (
     documents_shown,
     load_document,
     load_version,
-    nda_in_force,
     versions_shown,
 )
 from matchmaker.deals.documents.signing import sign_version
