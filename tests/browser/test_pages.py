@@ -12,6 +12,7 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.paths import STATIC
 from matchmaker.recommendations.models import Introduction
 from matchmaker.sessions.models import InnovationSession
+from matchmaker.sessions.timetable.models import Meeting
 from matchmaker.vocabularies import terms
 from tests.browser.conftest import NARROW, WIDE, choose_language, sign_in
 from tests.browser.site import Site
@@ -45,6 +46,21 @@ THINGS = {
     "researcher": f"/sessions/{{session}}/register {OF_A_SIDE} {OF_AN_OWNER} {OF_A_MANAGER}",
     "company": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER}",
     "officer": f"{ABOUT_THINGS} {OF_A_SIDE} {OF_AN_OWNER} {OF_A_SESSION}",
+}
+OF_THE_DAY = "/sessions/{day} /sessions/{day}/board"
+OF_A_PARTICIPANT = "/sessions/{day}/agenda /sessions/{day}/my-day /sessions/{day}/my-meetings /sessions/{day}/requests /sessions/{day}/meet"
+OF_A_TIMETABLE = (
+    "/sessions/{day}/timetable /sessions/{day}/timetable/meetings/{meeting} /sessions/{day}/timetable/unplaced"
+    " /sessions/{day}/timetable/add /sessions/{day}/timetable/versions /sessions/{day}/timetable/figures"
+    " /sessions/{day}/papers /sessions/{day}/day /sessions/{day}/day/changes /sessions/{day}/requests /sessions/{day}/report"
+)
+ROOMS = {
+    ("anonymous", "ru"): OF_THE_DAY,
+    ("researcher", "kk"): f"{OF_THE_DAY} {OF_A_PARTICIPANT}",
+    ("company", "ru"): OF_A_PARTICIPANT,
+    ("officer", "kk"): OF_A_TIMETABLE,
+    ("officer", "en"): OF_A_TIMETABLE,
+    ("analyst", "ru"): "/sessions/{day}/report",
 }
 OWN = {"company": ("mining-n02", "mining-n01")}
 SHAPE = """async () => (await document.fonts.ready) && [
@@ -85,7 +101,9 @@ def names(site: Site, role: str) -> dict[str, Any]:
     found |= {"offer": site.posting("mining-c01"), "hidden": site.posting("space-n06")}
     with site.database.read() as db:
         found |= {one.state: one.id for one in db.scalars(select(Introduction))}
-        found["session"] = db.scalars(select(InnovationSession.id)).one()
+        states = {"open": "session", "released": "day"}
+        found |= {states[one.state]: one.id for one in db.scalars(select(InnovationSession))}
+        found["meeting"] = db.scalars(select(Meeting.id).order_by(Meeting.id)).first()
         homes = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
     found["waiting"] = found["awaiting_officer"]
     found["home"] = homes["aqshoky-mys" if role == "company" else "nura-ken-metall"]
@@ -153,3 +171,10 @@ def test_pages_without_data(empty_site: Site, page_of: Open, role: str, lang: st
     page = page_of(empty_site, role)
     choose_language(page, lang)
     assert faults(page, PLAIN[role], lang, (lang,)) == []
+
+
+@pytest.mark.parametrize(("role", "lang"), ROOMS)
+def test_rooms_of_a_session(full_site: Site, page_of: Open, role: str, lang: str) -> None:
+    page = page_of(full_site, role)
+    choose_language(page, lang)
+    assert faults(page, ROOMS[role, lang].format(**names(full_site, role)), lang, (lang,)) == []
