@@ -159,7 +159,11 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + DAY_TABLE + REQUESTS_TABLE + DEALS_TABLE).splitlines()[1:] if row}
+EXPECTED = {
+    row.split()[0]: row.split()[1:]
+    for row in (TABLE.strip() + DAY_TABLE + REQUESTS_TABLE + DEALS_TABLE).splitlines()[1:]
+    if row
+}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
 NEW_ACCOUNT = {"email": "new@example.org", "password": "long enough", "role": "researcher", **PERSON}
