@@ -174,7 +174,7 @@ def test_steps_tell_what_they_need_and_keep_the_note(database: Database, browser
     for seen in ("lead", "qualified"):
         officer.post(f"/deals/{deal_id}/advance", data={"seen": seen})
     page = officer.get(f"/deals/{deal_id}")
-    assert texts(page, ".deal-missing li") == ["The NDA is not accepted by both sides yet."]
+    assert texts(page, ".deal-missing li") == ["The NDA is not accepted by both sides yet. See to it"]
     refused = officer.post(f"/deals/{deal_id}/advance", data={"seen": "nda"})
     assert (refused.status_code, texts(refused, ".error-summary li")) == (
         422,
