@@ -78,19 +78,21 @@ def _add(document: Any, text: str, style: str = "Normal") -> Any:
 
 
 def _table(document: Any, kind: str) -> None:
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     table = document.add_table(rows=3, cols=2, style="Table Grid" if kind == "table" else "Normal Table")
     table.autofit = False
     table.rows[0].cells[0].text = "{%tr for row in block.rows %}"
     table.rows[2].cells[0].text = "{%tr endfor %}"
     widths = (Cm(5.5), Cm(11)) if kind == "table" else (Cm(8.25), Cm(8.25))
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # of the grid, which some programs go by, and of its cells
+        for cell in column.cells:
             cell.width = width
     for number, cell in enumerate(table.rows[1].cells):
         _fill(cell.paragraphs[0], f"{{{{ row[{number}] }}}}", "loop.first" if kind == "signing" else "false")
         cell.paragraphs[0].style = document.styles["No Spacing"]
+        cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(2)
     if kind == "place":
         table.rows[1].cells[1].paragraphs[0].alignment = 2
     document.add_paragraph("", "No Spacing")  # two tables in a row would grow together
