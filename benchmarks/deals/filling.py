@@ -67,11 +67,10 @@ class Filler:
         )
 
     def nda_open(self, turn: int, who: int, at: datetime) -> Opening:
-        """A file of the other side is opened."""
-        what = self.documents[(turn + 1) % len(self.documents)]
-        return Opening(
-            deal_id=self.deal.id, what="document", what_id=what, side=SIDES[turn % 2], user_id=who, at=at
-        )
+        """The recipient opens a file of the provider."""
+        what = self.documents[2 * turn % len(self.documents)]
+        values = {"what": "document", "what_id": what, "side": "recipient", "user_id": self.people[1]}
+        return Opening(deal_id=self.deal.id, at=at, **values)
 
     def advance(self, turn: int, who: int, at: datetime) -> DealMove:
         """A step of its history."""
