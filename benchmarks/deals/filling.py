@@ -49,7 +49,9 @@ class Filler:
         """What a room keeps of the event, and its line of the trail."""
         after: dict[str, object] = {"stage": "performing"} if verb == "advance" else {}
         who = self.people[turn % 2]
-        self.db.add(Audit(actor_id=who, verb=verb, subject="deal", subject_id=self.deal.id, before={}, after=after, at=at))
+        self.db.add(
+            Audit(actor_id=who, verb=verb, subject="deal", subject_id=self.deal.id, before={}, after=after, at=at)
+        )
         keep: Callable[[int, int, datetime], object] | None = getattr(self, verb, None)
         if keep:
             self.db.add(keep(turn, who, at))

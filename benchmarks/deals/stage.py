@@ -41,7 +41,9 @@ def make_cast(database: Database) -> Cast:
         create_users(SYSTEM, db, people, PASSWORD)
         for side, home in homes.items():
             add_member(SYSTEM, db, db.get_one(Organisation, home), email_of(side), "member")
-        users = {user.email.partition("@")[0]: user.id for user in db.query(User) if user.email.endswith("@example.org")}
+        users = {
+            user.email.partition("@")[0]: user.id for user in db.query(User) if user.email.endswith("@example.org")
+        }
     return Cast(users, homes)
 
 
