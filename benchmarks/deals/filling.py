@@ -86,7 +86,7 @@ class Filler:
 
 
 def fill_deal(db: Session, cast: Cast, events: int, files: int) -> int:
-    """A performing deal under an NDA in force, with these events beside its first step; returns its id."""
+    """A performing deal under an NDA in force, with these events beside its first step and its terms; returns its id."""
     deal = new_deal(db, cast, "performing")
     offer(db, deal, "in_force")
     documents = [_document(db, deal, SIDES[number % 2], number) for number in range(files)]

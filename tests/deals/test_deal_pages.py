@@ -174,7 +174,7 @@ def test_steps_tell_what_they_need_and_keep_the_note(database: Database, browser
     for seen in ("lead", "qualified"):
         officer.post(f"/deals/{deal_id}/advance", data={"seen": seen})
     page = officer.get(f"/deals/{deal_id}")
-    assert texts(page, ".deal-missing li") == ["The NDA is not accepted by both sides yet."]
+    assert texts(page, ".deal-missing li") == ["The NDA is not accepted by both sides yet. See to it"]
     refused = officer.post(f"/deals/{deal_id}/advance", data={"seen": "nda"})
     assert (refused.status_code, texts(refused, ".error-summary li")) == (
         422,
@@ -262,6 +262,9 @@ def test_a_thousand_events_cost_no_more_queries_and_little_time(app: Flask, cast
     last = client.get(f"/deals/{ids[1000]}?page=25")
     assert len(soup(last).select("#history li")) == PAGE
     assert client.get(f"/deals/{ids[1000]}?page=99").status_code == 200
+    refused = client.post(f"/deals/{ids[1000]}/advance", data={"seen": "closed"})
+    pages = [one["href"] for one in soup(refused).select("#history .pager a")]
+    assert (refused.status_code, pages) == (409, [f"/deals/{ids[1000]}?page=2#history"])
 
 
 def _timed(client: FlaskClient, deal_id: int) -> float:
