@@ -88,9 +88,9 @@
   document.querySelector("[data-focus]")?.focus();
 
   /* On a phone the rooms of a session are a strip: begin where the reader stands. */
-  const room = document.querySelector(".session-tabs [aria-current]");
+  const room = document.querySelector(".room-tabs [aria-current]");
   if (room) {
-    const strip = room.closest(".session-tabs");
+    const strip = room.closest(".room-tabs");
     strip.scrollLeft = room.offsetLeft - strip.offsetLeft - (strip.clientWidth - room.offsetWidth) / 2;
   }
 })();

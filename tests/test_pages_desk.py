@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
+from matchmaker.deals.models import Deal
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.actions import move_posting
 from matchmaker.postings.models import Posting
@@ -19,7 +20,7 @@ from tests.pages import errors_of, soup, text_of
 from tests.world import make_world
 
 Browser = Callable[[str], FlaskClient]
-EMPTY = {"review": 0, "edited": 0, "introductions": 0, "organisations": 0, "stale": 0}
+EMPTY = {"review": 0, "edited": 0, "introductions": 0, "organisations": 0, "stale": 0, "deals": 0}
 
 
 def queues(client: FlaskClient) -> dict[str, int]:
@@ -56,6 +57,12 @@ def test_every_queue_fills_and_empties(any_app: Flask, any_cast: Cast) -> None:
     assert queues(officer) == EMPTY | {"stale": 2}
     for client, posting_id in ((author, offer), (company, need)):
         client.post(f"/postings/{posting_id}/renew")
+    officer.post("/deals/from/introduction/1")
+    assert queues(officer) == EMPTY
+    with database.write() as db:
+        db.execute(update(Deal).values(touched_at=clock.now() - timedelta(days=22)))
+    assert queues(officer) == EMPTY | {"deals": 1}
+    officer.post("/deals/1/advance", data={"seen": "lead"})
     assert queues(officer) == EMPTY
 
 

@@ -107,16 +107,16 @@ PAGES = (
     ("author", "/deals/1/nda"),
     ("officer", "/deals/1/nda"),
     ("company", "/deals/1/nda/postings/1"),
-    ("author", "/deals/1/work"),
-    ("author", "/deals/1/work/1"),
+    ("author", "/deals/2/work"),
+    ("author", "/deals/2/work/1"),
     ("author", "/deals/tasks"),
     ("author", "/deals/figures"),
     ("analyst", "/deals/figures"),
-    ("author", "/deals/1/room"),
-    ("officer", "/deals/1/room"),
-    ("author", "/deals/2/documents"),
-    ("author", "/deals/2/documents/1"),
-    ("author", "/deals/2/documents/guide?company=company.yes"),
+    ("author", "/deals/2/room"),
+    ("officer", "/deals/2/room"),
+    ("author", "/deals/1/documents"),
+    ("author", "/deals/1/documents/1"),
+    ("author", "/deals/1/documents/guide?company=company.yes"),
     ("author", "/deals/3/money"),
     ("officer", "/deals/3/money"),
     ("officer", "/deals/3/money.xlsx"),
@@ -177,8 +177,8 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     with database.write() as db:
         fill_session(db, cast, rows)
     fill_day(database, cast, rows)
-    fill_work(database, cast, rows)
     fill_documents(database, cast, rows)
+    fill_work(database, cast, rows)
     fill_money(database, cast, rows)
     fill_deals(database, cast, rows)
     fill_ndas(database, cast, rows)

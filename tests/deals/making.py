@@ -10,7 +10,7 @@ from matchmaker.accounts.models import User
 from matchmaker.core.errors import DomainError
 from matchmaker.deals.disclosure.models import Nda
 from matchmaker.deals.disclosure.text import parties
-from matchmaker.deals.documents.models import DealDocument
+from matchmaker.deals.documents.models import DealDocument, DocumentSignature, DocumentVersion
 from matchmaker.deals.models import Deal, DealMove, DealPerson
 from matchmaker.deals.money.models import Term
 from matchmaker.organisations.models import Membership
@@ -37,9 +37,28 @@ def with_everything(db: Session, deal: Deal) -> Deal:
     """Let nothing be missing for any step: an NDA in force, a term of payment, the agreement."""
     db.add(Nda(deal_id=deal.id, **parties(deal), state="in_force", lang="en", text="Secret.", sha256="0" * 64))
     db.add(Term(deal_id=deal.id, kind="upfront", currency="KZT", amount_minor=100))
-    db.add(DealDocument(deal_id=deal.id, kind="agreement", name="Agreement", side="officer"))
-    db.flush()
+    add_signed_agreement(db, deal)
     return deal
+
+
+def add_signed_agreement(db: Session, deal: Deal) -> None:
+    """An agreement whose only version both sides have signed."""
+    paper = DealDocument(deal_id=deal.id, kind="agreement", name="Agreement", side="officer")
+    db.add(paper)
+    db.flush()
+    bytes_of = {
+        "filename": "agreement.txt",
+        "media_type": "text/plain",
+        "size": 2,
+        "sha256": "0" * 64,
+        "content": b"We",
+    }
+    version = DocumentVersion(document_id=paper.id, number=1, **bytes_of)
+    db.add(version)
+    db.flush()
+    for side in ("provider", "recipient"):
+        db.add(DocumentSignature(version_id=version.id, side=side, name=side.title(), sha256=version.sha256))
+    db.flush()
 
 
 def add_colleague(db: Session, cast: Cast, name: str, organisation_id: int, role: str = "member") -> User:

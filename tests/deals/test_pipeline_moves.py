@@ -17,7 +17,6 @@ from matchmaker.core.db import Database
 from matchmaker.core.errors import DomainError, Invalid
 from matchmaker.deals.disclosure.models import Nda
 from matchmaker.deals.disclosure.text import parties
-from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Term
 from matchmaker.deals.pipeline.actions import move_deal
@@ -25,7 +24,7 @@ from matchmaker.deals.pipeline.mending import change_kind
 from matchmaker.deals.pipeline.stages import ENDS, PIPELINES, STAGES, VERBS, stages_of
 from matchmaker.deals.queries import moves_of
 from tests.cast import Cast, make_cast
-from tests.deals.making import make_deal
+from tests.deals.making import add_signed_agreement, make_deal
 
 EVERY = (*STAGES, *ENDS)
 NEEDED = {
@@ -76,7 +75,7 @@ class Moves(RuleBasedStateMachine):
         elif what == "terms":
             self.db.add(Term(deal_id=deal.id, kind="upfront", currency="KZT", amount_minor=1))
         else:
-            self.db.add(DealDocument(deal_id=deal.id, kind="agreement", name="Agreement", side="officer"))
+            add_signed_agreement(self.db, deal)
         self.there.add(what)
         self.db.flush()
 
