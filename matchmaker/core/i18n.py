@@ -4,11 +4,12 @@ The locale is a context variable: the entry point sets it, everything below call
 Catalogues are gettext files compiled by `make messages`; English is the source language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.support import NullTranslations, Translations
 
@@ -41,6 +42,11 @@ def use_locale(locale: str) -> Iterator[None]:
         yield
     finally:
         _locale.reset(token)
+
+
+def worded(texts: Mapping[str, Any], locale: str = "") -> str:
+    """A text by language in a language, the reader's by default, else in any other."""
+    return str(texts.get(locale or current_locale()) or next((text for text in texts.values() if text), ""))
 
 
 def translate(message: str) -> str:

@@ -7,16 +7,11 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.core import clock
-from matchmaker.core.i18n import current_locale
+from matchmaker.core.i18n import worded
 from matchmaker.core.models import Base
 from matchmaker.organisations.models import Organisation
 
 CASCADE = "all, delete-orphan"
-
-
-def worded(texts: dict[str, Any], locale: str = "") -> str:
-    """A text by language in a language, the reader's by default, else in any other."""
-    return str(texts.get(locale or current_locale()) or next((text for text in texts.values() if text), ""))
 
 
 class InnovationSession(Base):

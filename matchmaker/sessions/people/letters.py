@@ -3,9 +3,9 @@
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.models import User
-from matchmaker.core.i18n import use_locale
+from matchmaker.core.i18n import use_locale, worded
 from matchmaker.notifications.actions import write_letter
-from matchmaker.sessions.models import InnovationSession, worded
+from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.times import day_words
 

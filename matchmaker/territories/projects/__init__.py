@@ -1,0 +1,1 @@
+"""Infrastructure projects of a territory, their funding, and the view of investors and banks."""

@@ -1,0 +1,1 @@
+"""The radar of unmet demand: needs without a good counterpart by region, sector and field, growing or shrinking."""

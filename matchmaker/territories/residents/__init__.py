@@ -1,0 +1,1 @@
+"""Organisations that ask to be residents of a territory, and those that are."""

@@ -1,0 +1,1 @@
+"""What a territory consists of: technoparks, engineering centres, design bureaus, laboratories, campuses…"""
