@@ -1,0 +1,54 @@
+"""How long 10,000 draws of weights take beside the product of matrices that they cannot do without.
+
+Both are timed in turn, many times, for other work on the machine slows either now and then: the best and the median of
+each are printed, and their ratios. The draws are whole: numbers drawn, scores, ranks, and their mean and quantiles.
+"""
+
+import json
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from matchmaker.potential.figures import Figures
+from matchmaker.potential.framework import Framework, Group, Indicator
+from matchmaker.potential.spread import draws
+
+UNITS, INDICATORS, DRAWS, ROUNDS = 200, 40, 10_000, 41
+GOAL = 3.0
+
+
+def print_speed() -> None:
+    """A line of JSON: milliseconds of the product and of the draws, and the ratio."""
+    numbers = np.random.default_rng(0)
+    values = numbers.random((UNITS, INDICATORS))
+    weights = np.ascontiguousarray(numbers.dirichlet(np.ones(INDICATORS), DRAWS).T)
+    framework = Framework(tuple(Indicator(f"i{one}", "index") for one in range(INDICATORS)), (Group("index"),))
+    figures = Figures(tuple(map(str, range(UNITS))), values)
+    print(json.dumps(_beside(lambda: values @ weights, lambda: _statistics(framework, figures))))
+
+
+def _statistics(framework: Framework, figures: Figures) -> None:
+    spread = draws(framework, figures, count=DRAWS)
+    spread.mean, *(spread.quantile(part) for part in (0.05, 0.5, 0.95))
+
+
+def _beside(product: Callable[[], object], drawing: Callable[[], object]) -> dict[str, float]:
+    rounds = np.array([[_milliseconds(product), _milliseconds(drawing)] for _ in range(ROUNDS)])
+    best, median = rounds.min(axis=0), np.median(rounds, axis=0)
+    figures = {
+        "product_best_ms": best[0],
+        "draws_best_ms": best[1],
+        "ratio_best": best[1] / best[0],
+        "product_median_ms": median[0],
+        "draws_median_ms": median[1],
+        "ratio_median": median[1] / median[0],
+        "goal": GOAL,
+    }
+    return {name: round(float(figure), 2) for name, figure in figures.items()}
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
