@@ -43,12 +43,18 @@ def main() -> None:
     """Print what was asked for."""
     asked = _asked()
     if asked.speed:
-        return print_speed()
+        print_speed()
+    else:
+        print_index(asked)
+
+
+def print_index(asked: argparse.Namespace) -> None:
+    """A row per unit: its score in every group, and the spread of its rank if draws are asked for."""
     framework = read_framework(asked.indicators)
     figures = read_figures(asked.values, framework)
     scale = tuple(asked.scale) if asked.scale else None
     method = Method(Normalisation(asked.normalise), Aggregation(asked.aggregate), Treatment(asked.treat), scale)
-    columns = {"unit": list(figures.units), **_groups(framework, figures, method)}
+    columns: dict[str, list[object]] = {"unit": list(figures.units), **_groups(framework, figures, method)}
     if asked.draws:
         methods = usable(framework, figures, variants()) if asked.vary else (method,)
         columns |= _ranks(draws(framework, figures, methods, Over(asked.over), asked.draws, asked.seed))

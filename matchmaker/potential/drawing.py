@@ -51,7 +51,10 @@ def distances(scores: Matrix, framework: Framework, draws: Draws) -> Distances:
     start = 0
     for group in framework.upward:
         members = framework.members(group)
-        weights = draws[:, start : start + len(members)] * np.array([one.weight > 0 for one in members], np.float32)
+        weights = draws[:, start : start + len(members)]
+        if idle := [place for place, one in enumerate(members) if not one.weight]:
+            weights = np.array(weights)
+            weights[:, idle] = 0
         known[group.code] = _mean(weights, [known[one.code] for one in members])
         start += len(members)
     return known[framework.index.code]
@@ -63,11 +66,12 @@ def _mean(weights: Draws, members: list[Distances]) -> Distances:
     rows = np.stack(members[:plain]) if plain else np.empty((0, members[0].shape[-1]), np.float32)
     gaps = bool(np.isnan(rows).any()) or any(np.isnan(member[0]).any() for member in members[plain:])
     if not gaps:
-        return _weighted(weights / weights.sum(axis=1, keepdims=True), rows, members[plain:])
+        total = weights @ np.ones((weights.shape[1], 1), np.float32)
+        return _weighted(weights / total, rows, members[plain:])
     present = _weighted(weights, (~np.isnan(rows)).astype(np.float32), [~np.isnan(one[:1]) for one in members[plain:]])
     filled = [np.nan_to_num(member) for member in members[plain:]]
-    total = _weighted(weights, np.nan_to_num(rows), filled)
-    return np.divide(total, present, out=np.full_like(total, np.nan), where=present != 0)
+    found = _weighted(weights, np.nan_to_num(rows), filled)
+    return np.divide(found, present, out=np.full_like(found, np.nan), where=present != 0)
 
 
 def _weighted(weights: Draws, rows: Distances, groups: list[Distances]) -> Distances:

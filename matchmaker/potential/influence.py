@@ -9,7 +9,7 @@ from matchmaker.potential.drawing import exponentials, members_of
 from matchmaker.potential.figures import Figures
 from matchmaker.potential.framework import Framework, Matrix, Vector
 from matchmaker.potential.index import ranks, reckon
-from matchmaker.potential.method import Method
+from matchmaker.potential.method import PLAIN, Method
 from matchmaker.potential.spread import DRAWS, places_drawn
 
 
@@ -32,7 +32,7 @@ class Influence:
 
 
 def influence(
-    framework: Framework, figures: Figures, method: Method = Method(), count: int = DRAWS, seed: int = 0
+    framework: Framework, figures: Figures, method: Method = PLAIN, count: int = DRAWS, seed: int = 0
 ) -> Influence:
     """Leave each indicator out in turn, and draw weights over all indicators."""
     return Influence(_places_kept(framework, figures, method), _pull(framework, figures, method, count, seed))

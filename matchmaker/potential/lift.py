@@ -14,7 +14,7 @@ from matchmaker.potential.aggregation import raised, shares_of
 from matchmaker.potential.figures import Figures
 from matchmaker.potential.framework import Framework
 from matchmaker.potential.index import Index, ranks, reckon
-from matchmaker.potential.method import Method
+from matchmaker.potential.method import PLAIN, Method
 from matchmaker.potential.normalisation import normalise
 from matchmaker.potential.treatment import treat
 
@@ -32,7 +32,7 @@ class Lift:
     places: int
 
 
-def lift(framework: Framework, figures: Figures, unit: str, method: Method = Method()) -> tuple[Lift, ...]:
+def lift(framework: Framework, figures: Figures, unit: str, method: Method = PLAIN) -> tuple[Lift, ...]:
     """One for each indicator that can gain the region a place, the least part of the indicator's range first."""
     found = reckon(framework, figures, method)
     row = figures.units.index(unit)

@@ -48,6 +48,9 @@ class Method:
         return (1.0, 100.0) if self.aggregation is Aggregation.GEOMETRIC else (0.0, 100.0)
 
 
+PLAIN = Method()  # min–max from 0 to 100, arithmetic mean, outliers left alone
+
+
 def variants() -> tuple[Method, ...]:
     """Every combination of normalisation, mean and treatment, each on its own scale.
 

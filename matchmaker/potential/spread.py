@@ -11,8 +11,8 @@ from matchmaker.potential.aggregation import raised
 from matchmaker.potential.drawing import Draws, distances, exponentials, members_of
 from matchmaker.potential.figures import Figures
 from matchmaker.potential.framework import Framework, Matrix, Vector
-from matchmaker.potential.index import reckon, scores_of
-from matchmaker.potential.method import Method
+from matchmaker.potential.index import reckon
+from matchmaker.potential.method import PLAIN, Method
 from matchmaker.potential.places import Counts, places, tally
 from matchmaker.potential.unusable import Unusable, Why
 
@@ -53,7 +53,7 @@ class Spread:
 def draws(
     framework: Framework,
     figures: Figures,
-    methods: Sequence[Method] = (Method(),),
+    methods: Sequence[Method] = (PLAIN,),
     over: Over = Over.INDICATORS,
     count: int = DRAWS,
     seed: int = 0,
@@ -106,11 +106,11 @@ def distinct(tree: Framework, figures: Figures, method: Method) -> tuple[Matrix,
 
     Equal regions share their rank in every draw, whatever rounding does.
     """
-    reckon(tree, figures, method)
-    scores = raised(scores_of(tree, figures, method), method.aggregation)
-    gapless = np.nan_to_num(scores, nan=np.inf)  # for NaN equals nothing
-    rows, twin, copies = np.unique(gapless, axis=0, return_inverse=True, return_counts=True)
-    return np.where(np.isinf(rows), np.nan, rows), twin.ravel(), copies
+    scores = raised(reckon(tree, figures, method).scores, method.aggregation)
+    first: dict[bytes, int] = {}
+    twin = np.array([first.setdefault(row.tobytes(), len(first)) for row in scores])
+    rows = np.array([row for place, row in enumerate(scores) if place == 0 or twin[place] > twin[:place].max()])
+    return rows, twin, np.bincount(twin)
 
 
 def places_drawn(tree: Framework, figures: Figures, method: Method, weights: Draws) -> NDArray[np.unsignedinteger]:
