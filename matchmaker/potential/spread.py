@@ -42,12 +42,9 @@ class Spread:
     def quantile(self, part: float) -> Vector:
         """The rank that so great a part of the draws does not exceed, between two ranks where it falls there (R: type 7)."""
         place = (self.counts[0].sum() - 1) * part
-        below, above = (self._ordered(int(one)) for one in (np.floor(place), np.ceil(place)))
+        reached = self.counts.cumsum(axis=1)
+        below, above = ((reached <= one).sum(axis=1) + 1 for one in (np.floor(place), np.ceil(place)))
         return np.asarray(below + (above - below) * (place % 1))
-
-    def _ordered(self, place: int) -> Counts:
-        """The rank at a place, from 0, among the ordered ranks of each region."""
-        return np.asarray((self.counts.cumsum(axis=1) <= place).sum(axis=1) + 1)
 
 
 def draws(
@@ -107,10 +104,11 @@ def distinct(tree: Framework, figures: Figures, method: Method) -> tuple[Matrix,
     Equal regions share their rank in every draw, whatever rounding does.
     """
     scores = raised(reckon(tree, figures, method).scores, method.aggregation)
-    first: dict[bytes, int] = {}
-    twin = np.array([first.setdefault(row.tobytes(), len(first)) for row in scores])
-    rows = np.array([row for place, row in enumerate(scores) if place == 0 or twin[place] > twin[:place].max()])
-    return rows, twin, np.bincount(twin)
+    number: dict[bytes, int] = {}
+    twin = np.array([number.setdefault(row.tobytes(), len(number)) for row in scores])
+    first = np.zeros(len(number), np.intp)
+    first[twin[::-1]] = np.arange(len(twin))[::-1]
+    return scores[first], twin, np.bincount(twin)
 
 
 def places_drawn(tree: Framework, figures: Figures, method: Method, weights: Draws) -> NDArray[np.unsignedinteger]:
