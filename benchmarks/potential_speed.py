@@ -1,7 +1,8 @@
 """How long 10,000 draws of weights take beside the product of matrices that they cannot do without.
 
-Both are timed in turn, many times, for other work on the machine slows either now and then: the best and the median of
-each are printed, and their ratios. The draws are whole: numbers drawn, scores, ranks, and their mean and quantiles.
+Both are timed many times, for other work on the machine slows either now and then: the best and the median of each are
+printed, and their ratios. The draws are whole: weights drawn, scores, ranks, and their mean and quantiles. Rounds of the
+product come first, with a pause after them, because its threads keep a processor busy for a while.
 """
 
 import json
@@ -16,6 +17,7 @@ from matchmaker.potential.spread import draws
 
 UNITS, INDICATORS, DRAWS, ROUNDS = 200, 40, 10_000, 41
 GOAL = 3.0
+PAUSE = 0.5  # seconds
 
 
 def print_speed() -> None:
@@ -34,8 +36,11 @@ def _statistics(framework: Framework, figures: Figures) -> None:
 
 
 def _beside(product: Callable[[], object], drawing: Callable[[], object]) -> dict[str, float]:
-    rounds = np.array([[_milliseconds(product), _milliseconds(drawing)] for _ in range(ROUNDS)])
-    best, median = rounds.min(axis=0), np.median(rounds, axis=0)
+    rounds = []
+    for work in (product, drawing):
+        rounds.append([_milliseconds(work) for _ in range(ROUNDS)])
+        time.sleep(PAUSE)
+    best, median = np.min(rounds, axis=1), np.median(rounds, axis=1)
     figures = {
         "product_best_ms": best[0],
         "draws_best_ms": best[1],

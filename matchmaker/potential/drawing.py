@@ -7,15 +7,13 @@ of 1): drawn once for all members of a framework, they give an even simplex in e
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matchmaker.potential.framework import Framework, Group, Indicator, Matrix
-from matchmaker.potential.places import FARTHEST, THREADS, Distances
+from matchmaker.potential.places import FARTHEST, THREADS, Distances, Draws
 
 STREAMS = 2  # of random numbers: as many on every machine, so that a seed gives the same figures everywhere
 LEAST = np.float32(1e-8)  # keeps a weight from being exactly zero, the only one a region has figures for
-
-Draws = NDArray[np.float32]  # draws by members
+BATCH = 25  # draws in one product of matrices: so small that it is made in the thread that asks for it
 
 
 def exponentials(count: int, members: int, seed: int) -> Draws:
@@ -66,7 +64,7 @@ def _mean(weights: Draws, members: list[Distances]) -> Distances:
     rows = np.stack(members[:plain]) if plain else np.empty((0, members[0].shape[-1]), np.float32)
     gaps = bool(np.isnan(rows).any()) or any(np.isnan(member[0]).any() for member in members[plain:])
     if not gaps:
-        total = weights @ np.ones((weights.shape[1], 1), np.float32)
+        total = weights.sum(axis=1, keepdims=True)
         return _weighted(weights / total, rows, members[plain:])
     present = _weighted(weights, (~np.isnan(rows)).astype(np.float32), [~np.isnan(one[:1]) for one in members[plain:]])
     filled = [np.nan_to_num(member) for member in members[plain:]]
@@ -76,7 +74,19 @@ def _mean(weights: Draws, members: list[Distances]) -> Distances:
 
 def _weighted(weights: Draws, rows: Distances, groups: list[Distances]) -> Distances:
     """The sum of the members times their weights: indicators in one product, groups one after the other."""
-    total = weights[:, : len(rows)] @ rows
+    total = _product(weights[:, : len(rows)], rows)
     for place, group in enumerate(groups, start=len(rows)):
         total += weights[:, place, None] * group
     return np.asarray(total)
+
+
+def _product(weights: Draws, rows: Distances) -> Distances:
+    """The product of matrices, by batches. For the whole, the library would wake threads of its own, which then keep a
+    processor busy for milliseconds in wait of more.
+    """
+    whole = len(weights) // BATCH * BATCH
+    product = np.empty((len(weights), rows.shape[1]), np.float32)
+    batches = weights[:whole].reshape(whole // BATCH, BATCH, len(rows))
+    np.matmul(batches, rows, out=product[:whole].reshape(whole // BATCH, BATCH, rows.shape[1]))
+    np.matmul(weights[whole:], rows, out=product[whole:])
+    return product

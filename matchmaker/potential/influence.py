@@ -61,7 +61,7 @@ def _pull(framework: Framework, figures: Figures, method: Method, count: int, se
     tree = framework.flattened()
     drawn = exponentials(count, len(members_of(tree)), seed)
     weights = _standardised(drawn / drawn.sum(axis=1, keepdims=True))
-    won = _standardised(-places_drawn(tree, figures, method, drawn).T.astype(float))
+    won = _standardised(-places_drawn(tree, figures, method, drawn).astype(float))
     return np.asarray(won.T @ weights / count)
 
 

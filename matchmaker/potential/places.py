@@ -9,16 +9,19 @@ region. Two regions nearer to each other than 2^-23 of the scale may change plac
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 FARTHEST = float(2**23 - 1024)  # the distance of the worst possible score; what is left takes up rounding
 THREADS = 2
-DRAWS = 5000  # at once: smaller blocks fit a cache better, but threads then wait for each other more often
+DRAWS = 1250  # at once: with 200 regions they fill a megabyte, which stays in a processor's own cache
 
+Draws = NDArray[np.float32]  # of weights, draws by members of the framework
 Distances = NDArray[np.float32]  # draws by regions
+Away = Callable[[Draws], Distances]
+T = TypeVar("T")
 Places = NDArray[np.unsignedinteger]
 Counts = NDArray[np.intp]
 
@@ -37,51 +40,62 @@ FEW = _Widths(8, np.int32, np.uint16, np.uint8)  # up to 256 regions
 MANY = _Widths(16, np.int64, np.uint32, np.uint16)
 
 
-def places(distances: Distances, copies: Counts) -> Places:
-    """The number of regions before each, regions by draws. `copies`: how many equal regions each of them stands for."""
+def places(draws: Draws, away: Away, copies: Counts) -> Places:
+    """The number of regions before each, draws by regions.
+
+    `away` gives the distances of a block of draws, `copies` how many equal regions each of the regions stands for.
+    """
     widths = _widths(copies)
-    return _in_blocks(lambda block: _places(_sorted(block, widths), copies, widths), distances)
+    return np.concatenate(_in_blocks(lambda block: _places(_order(away(block), widths), copies, widths), draws))
 
 
-def tally(distances: Distances, copies: Counts) -> Counts:
+def tally(draws: Draws, away: Away, copies: Counts) -> Counts:
     """How often each region has each number of regions before it, regions by places."""
-    regions = int(copies.sum())
-    if len(copies) < regions:
-        return _counted(places(distances, copies), regions)
-    widths = _widths(copies)  # without equal regions the order is enough: which region, how often, at each place
-    order = _in_blocks(lambda block: _sorted(block, widths).astype(widths.region).T, distances)
-    return _counted(order, regions).T
+    widths, regions = _widths(copies), int(copies.sum())
+    if len(copies) == regions:  # the order is enough: how often each region is first, second …
+        return _sum(_in_blocks(lambda block: _counted(_order(away(block), widths), regions), draws)).T
+    return _sum(
+        _in_blocks(lambda block: _counted(_places(_order(away(block), widths), copies, widths), regions), draws)
+    )
 
 
 def _widths(copies: Counts) -> _Widths:
     return FEW if copies.sum() <= 256 else MANY
 
 
-def _in_blocks(work: Callable[[Distances], Places], distances: Distances) -> Places:
-    """The results side by side; sorting lets other threads run."""
-    blocks = [distances[start : start + DRAWS] for start in range(0, len(distances), DRAWS)]
+def _in_blocks(work: Callable[[Draws], T], draws: Draws) -> list[T]:
+    blocks = [draws[start : start + DRAWS] for start in range(0, len(draws), DRAWS)]
     with ThreadPoolExecutor(THREADS) as pool:
-        return np.concatenate(list(pool.map(work, blocks)), axis=1)
+        return list(pool.map(work, blocks))
 
 
-def _sorted(distances: Distances, widths: _Widths) -> NDArray[np.signedinteger]:
-    """The regions of each draw from the nearest to the farthest: their numbers are the lowest bits."""
+def _order(distances: Distances, widths: _Widths) -> Places:
+    """The regions of each draw from the nearest to the farthest."""
     keys = distances.astype(widths.key)
     keys <<= widths.bits
     keys |= np.arange(distances.shape[1], dtype=widths.key)
     keys.sort(axis=1)
-    return keys
+    order: Places = keys.astype(widths.region)  # the lowest bits
+    return order
 
 
-def _places(keys: NDArray[np.signedinteger], copies: Counts, widths: _Widths) -> Places:
+def _places(order: Places, copies: Counts, widths: _Widths) -> Places:
     """Turn who stands where into where each stands."""
-    pairs = keys.astype(widths.pair)
+    standing = copies[order]
+    pairs = order.astype(widths.pair)
     pairs <<= widths.bits
-    standing = copies[pairs >> widths.bits]
     pairs |= (standing.cumsum(axis=1) - standing).astype(widths.pair)
     pairs.sort(axis=1)
-    return pairs.astype(widths.region).T
+    found: Places = pairs.astype(widths.region)
+    return found
 
 
-def _counted(rows: Places, regions: int) -> Counts:
-    return np.stack([np.bincount(row, minlength=regions) for row in rows])
+def _counted(rows: Places, values: int) -> Counts:
+    """How often each column has each value: one count for all of them, in which every column has numbers of its own."""
+    columns = rows.shape[1]
+    numbers = rows + np.arange(columns) * values
+    return np.bincount(numbers.ravel(), minlength=columns * values).reshape(columns, values)
+
+
+def _sum(counts: list[Counts]) -> Counts:
+    return np.asarray(np.sum(counts, axis=0))

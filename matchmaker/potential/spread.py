@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.potential.aggregation import raised
-from matchmaker.potential.drawing import Draws, distances, exponentials, members_of
+from matchmaker.potential.drawing import distances, exponentials, members_of
 from matchmaker.potential.figures import Figures
 from matchmaker.potential.framework import Framework, Matrix, Vector
 from matchmaker.potential.index import reckon
 from matchmaker.potential.method import PLAIN, Method
-from matchmaker.potential.places import Counts, places, tally
+from matchmaker.potential.places import Counts, Draws, places, tally
 from matchmaker.potential.unusable import Unusable, Why
 
 DRAWS = 10_000
@@ -95,7 +95,7 @@ def _fixed(framework: Framework, figures: Figures, method: Method, times: int) -
 
 def _drawn(tree: Framework, figures: Figures, method: Method, weights: Draws) -> Counts:
     scores, twin, copies = distinct(tree, figures, method)
-    return np.asarray(tally(distances(scores, tree, weights), copies)[twin])
+    return np.asarray(tally(weights, lambda block: distances(scores, tree, block), copies)[twin])
 
 
 def distinct(tree: Framework, figures: Figures, method: Method) -> tuple[Matrix, Counts, Counts]:
@@ -112,6 +112,6 @@ def distinct(tree: Framework, figures: Figures, method: Method) -> tuple[Matrix,
 
 
 def places_drawn(tree: Framework, figures: Figures, method: Method, weights: Draws) -> NDArray[np.unsignedinteger]:
-    """The number of regions before each region in every draw, regions by draws."""
+    """The number of regions before each region in every draw, draws by regions."""
     scores, twin, copies = distinct(tree, figures, method)
-    return places(distances(scores, tree, weights), copies)[twin]
+    return places(weights, lambda block: distances(scores, tree, block), copies)[:, twin]
