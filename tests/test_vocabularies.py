@@ -14,11 +14,12 @@ from matchmaker.vocabularies import Term, check_codes, label, names, read_vocabu
 CYRILLIC, LATIN, KAZAKH = re.compile("[А-Яа-яЁё]"), re.compile("[A-Za-z]"), re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 SIZES = {
     "cooperation": 12, "deal_end_reasons": 12, "deal_kinds": 9, "deal_sides": 3, "deal_stages": 11, "decline_reasons": 11,
-    "document_kinds": 7, "funding_sources": 7, "glossary_domains": 41, "ip_status": 9, "langs": 3,
+    "document_kinds": 7, "funding_sources": 8, "glossary_domains": 41, "ip_status": 9, "langs": 3,
     "meeting_reasons": 7, "organisation_kinds": 14, "partner_sizes": 4, "parts_of_speech": 8, "pitch_states": 3,
     "posting_kinds": 2, "posting_states": 6, "programme_kinds": 6, "regions": 20, "registration_states": 7,
     "roles": 6, "sdg": 17, "sectors": 14, "session_modes": 3, "session_parts": 4, "session_states": 6,
     "table_equipment": 4, "trl": 9, "visibility": 4, "term_kinds": 7, "funding_forms": 10, "funding_applicants": 3,
+    "territory_states": 4, "site_kinds": 8, "residency_states": 6, "residency_reasons": 8, "facility_kinds": 7, "facility_users": 2, "booking_states": 4, "project_kinds": 6, "project_stages": 6, "funding_states": 2, "frequencies": 3, "standings": 5, "value_states": 3, "submission_states": 4, "cycle_states": 3, "body_kinds": 2, "treatments": 4,
 }  # fmt: skip
 HEAD = "# source: nowhere\ncode,parent,kk,ru,en\n"
 

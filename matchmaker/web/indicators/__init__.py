@@ -1,0 +1,1 @@
+"""Pages of target indicators and of the annual report."""

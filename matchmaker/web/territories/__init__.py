@@ -1,0 +1,1 @@
+"""Pages of science cities and of the potential of regions."""
