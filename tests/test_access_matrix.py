@@ -11,10 +11,12 @@ from werkzeug.test import TestResponse
 from tests.cast import form
 from tests.conftest import make_app, sign_in
 from tests.deals.access import DEAL_CALLS, DEAL_TABLE
+from tests.indicators.access import INDICATOR_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.access_people import PEOPLE_CALLS, PEOPLE_TABLE
 from tests.sessions.access_requests import REQUESTS_CALLS, REQUESTS_TABLE
 from tests.sessions.forms import session_form
+from tests.territories.access import TERRITORY_TABLE
 from tests.world import PDF, World, copy_database, make_world
 
 ROLES = ("author", "company", "officer", "operator", "analyst", "administrator", "outsider", "anonymous")
@@ -142,7 +144,7 @@ api.posting                      200    200     200     200      200     200   2
 api.posting:draft                200    404     200     404      404     200   404      404
 api_docs.index                   200    200     200     200      200     200   200      200
 """
-ROOMS = PEOPLE_TABLE + REQUESTS_TABLE + DAY_TABLE + DEAL_TABLE
+ROOMS = PEOPLE_TABLE + REQUESTS_TABLE + DAY_TABLE + DEAL_TABLE + TERRITORY_TABLE + INDICATOR_TABLE
 EXPECTED = {row.split()[0]: row.split()[1:] for row in (TABLE.strip() + ROOMS).splitlines()[1:] if row}
 
 PERSON = {"name": "New Person", "locale": "en", "timezone": "Asia/Almaty"}
@@ -286,6 +288,8 @@ CALLS: dict[str, tuple[str, dict[str, object]]] = {
     **DAY_CALLS,
     **REQUESTS_CALLS,
     **DEAL_CALLS,
+    **TERRITORY_CALLS,
+    **INDICATOR_CALLS,
 }
 
 

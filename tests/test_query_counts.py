@@ -30,10 +30,14 @@ from tests.deals.world_documents import fill_documents
 from tests.deals.world_money import fill_money
 from tests.deals.world_nda import fill_ndas
 from tests.deals.world_work import fill_work
+from tests.indicators.worlds import PAGES as INDICATOR_PAGES
+from tests.indicators.worlds import fill_indicators
 from tests.sessions.making import make_person, make_session
 from tests.sessions.world_day import fill_day
 from tests.sessions.world_requests import fill_requests
 from tests.sessions.world_timetable import fill_timetable
+from tests.territories.worlds import PAGES as TERRITORY_PAGES
+from tests.territories.worlds import fill_territories
 from tests.weights import store_set
 from tests.world import copy_database
 
@@ -137,6 +141,8 @@ PAGES = (
     ("author", "/deals/new"),
     ("author", "/api/v1/deals"),
     ("author", "/api/v1/deals/4"),
+    *TERRITORY_PAGES,
+    *INDICATOR_PAGES,
 )
 
 
@@ -182,6 +188,8 @@ def fill(app: Flask, cast: Cast, rows: int) -> None:
     fill_money(database, cast, rows)
     fill_deals(database, cast, rows)
     fill_ndas(database, cast, rows)
+    fill_territories(database, cast, rows)
+    fill_indicators(database, cast, rows)
     run_jobs(app)
 
 

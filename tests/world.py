@@ -25,10 +25,12 @@ from tests.deals.world_documents import make_documents_world
 from tests.deals.world_money import make_money_world
 from tests.deals.world_nda import make_ndas
 from tests.deals.world_work import make_work_world
+from tests.indicators.worlds import make_indicators
 from tests.sessions.world_day import make_day_world
 from tests.sessions.world_people import session_ids
 from tests.sessions.world_requests import make_requests
 from tests.sessions.world_timetable import make_timetable_world
+from tests.territories.worlds import make_territories
 from tests.weights import store_set
 
 PDF = b"%PDF-1.4 one page"
@@ -64,6 +66,8 @@ def make_world(app: Flask, **texts: object) -> World:
     ids |= make_deals_world(database, cast)
     ids |= make_money_world(database, cast)
     ids |= make_ndas(database, cast, ids)
+    ids |= make_territories(database, cast, ids)
+    ids |= make_indicators(database, cast, ids)
     run_jobs(app)
     return World(app, cast, ids | _record(app, cast, ids))
 
