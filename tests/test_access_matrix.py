@@ -11,12 +11,12 @@ from werkzeug.test import TestResponse
 from tests.cast import form
 from tests.conftest import make_app, sign_in
 from tests.deals.access import DEAL_CALLS, DEAL_TABLE
-from tests.indicators.access import INDICATOR_TABLE
+from tests.indicators.access import INDICATOR_CALLS, INDICATOR_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE
 from tests.sessions.access_people import PEOPLE_CALLS, PEOPLE_TABLE
 from tests.sessions.access_requests import REQUESTS_CALLS, REQUESTS_TABLE
 from tests.sessions.forms import session_form
-from tests.territories.access import TERRITORY_TABLE
+from tests.territories.access import TERRITORY_CALLS, TERRITORY_TABLE
 from tests.world import PDF, World, copy_database, make_world
 
 ROLES = ("author", "company", "officer", "operator", "analyst", "administrator", "outsider", "anonymous")
