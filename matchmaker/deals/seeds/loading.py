@@ -4,21 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.queries import find_by_email
 from matchmaker.core import clock
 from matchmaker.core.errors import DomainError
 from matchmaker.core.i18n import _
-from matchmaker.core.models import Job
 from matchmaker.core.tables import Row, read_table
 from matchmaker.deals.models import Deal
 from matchmaker.deals.seeds import money, papers, steps, talk
 from matchmaker.deals.seeds.dates import moments, needed_day
 from matchmaker.deals.seeds.opening import DEALS, OFFICER, open_seeded
 from matchmaker.deals.seeds.story import Cast, Deed, placed
-from matchmaker.notifications.models import Mail
+from matchmaker.notifications.actions import in_silence
 from matchmaker.sessions.seeds.people import email_of, load_world
 
 FOLDER = "deals"
@@ -45,10 +44,9 @@ def seed_deals(db: Session, folder: Path, password: str) -> int:
     missing = [row for row in read_table(own / "deals.csv", DEALS) if row["key"] not in known]
     if missing:
         cast, deeds = _load_cast(db, folder, password), _read_deeds(own)
-        letters = db.scalar(select(func.max(Mail.id))) or 0, db.scalar(select(func.max(Job.id))) or 0
-        for number, row in enumerate(missing):
-            _tell(db, cast, row, deeds[row["key"]], number * 11)
-        _forget_letters(db, *letters)
+        with in_silence():
+            for number, row in enumerate(missing):
+                _tell(db, cast, row, deeds[row["key"]], number * 11)
     return len(missing)
 
 
@@ -94,10 +92,3 @@ def _tell(db: Session, cast: Cast, row: Row, deeds: list[Deed], spread: int) -> 
         with clock.set_to(moment):
             deed.play(story)
     talk.catch_up(story)
-
-
-def _forget_letters(db: Session, mail_id: int, job_id: int) -> None:
-    """Letters of a past that nobody has lived through are not sent."""
-    db.flush()
-    db.execute(delete(Job).where(Job.id > job_id, Job.name == "deliver_mail"))
-    db.execute(delete(Mail).where(Mail.id > mail_id))

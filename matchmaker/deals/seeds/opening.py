@@ -59,7 +59,9 @@ def _origin(db: Session, cast: Cast, row: Row) -> Origin:
     found = {one.id: one for one in postings_in(db, whole().where(Posting.id.in_(pair.values())))}
     need, capability = found[pair["need"]], found[pair["capability"]]
     publish_earlier((need, capability))
-    introduction = introduce(cast.actor(db, row, "by", OFFICER), db, need, capability, is_new=row["origin"] == "introduction")
+    introduction = introduce(
+        cast.actor(db, row, "by", OFFICER), db, need, capability, is_new=row["origin"] == "introduction"
+    )
     meeting = meeting_of(db, cast, row) if row["met"] else None
     return Origin(
         need_id=need.id, capability_id=capability.id, introduction_id=introduction.id if introduction else None,

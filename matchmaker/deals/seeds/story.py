@@ -60,6 +60,7 @@ class Story:
     tasks: dict[str, DealTask] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     documents: dict[str, DealDocument] = field(default_factory=dict)
+    people: dict[int, User] = field(default_factory=dict)
 
     def actor(self, row: Row, column: str = "who") -> Actor:
         """Who acts in a row."""
@@ -68,7 +69,10 @@ class Story:
     def know_people(self) -> None:
         """A deed that holds the deal reads its people again, without their accounts, which the next one may want."""
         for one in self.deal.people:
-            set_committed_value(one, "user", self.db.get_one(User, one.user_id))
+            user = self.people.setdefault(
+                one.user_id, self.people.get(one.user_id) or self.db.get_one(User, one.user_id)
+            )
+            set_committed_value(one, "user", user)
 
     def signatory(self, row: Row, side: str) -> Actor:
         """Who signs for a side. Raises Invalid when nobody does."""
