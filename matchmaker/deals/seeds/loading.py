@@ -16,6 +16,7 @@ from matchmaker.deals.models import Deal
 from matchmaker.deals.seeds import money, papers, steps, talk
 from matchmaker.deals.seeds.dates import moments, needed_day
 from matchmaker.deals.seeds.opening import DEALS, OFFICER, open_seeded
+from matchmaker.deals.seeds.records import read_records
 from matchmaker.deals.seeds.story import Cast, Deed, placed
 from matchmaker.notifications.actions import in_silence
 from matchmaker.sessions.seeds.people import email_of, load_world
@@ -55,7 +56,7 @@ def _load_cast(db: Session, folder: Path, password: str) -> Cast:
     world, more = (load_world(db, folder / name, password) for name in ("sessions", FOLDER))
     officer = find_by_email(db, email_of(OFFICER, OFFICER))
     leads = {OFFICER: officer} if officer else {}
-    return Cast(world.users | more.users | leads, world.organisations, world.postings)
+    return Cast(world.users | more.users | leads, world.organisations, world.postings, read_records(folder / FOLDER))
 
 
 def _read_deeds(own: Path) -> dict[str, list[Deed]]:

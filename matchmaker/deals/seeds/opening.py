@@ -9,14 +9,14 @@ from matchmaker.deals.actions import Head, Origin, name_person, open_deal
 from matchmaker.deals.queries import load_deal
 from matchmaker.deals.rules import PARTIES
 from matchmaker.deals.seeds.dates import day_from
-from matchmaker.deals.seeds.pairs import introduce, meeting_of, publish_earlier
+from matchmaker.deals.seeds.pairs import introduce, meeting_of, publish_earlier, recommend
 from matchmaker.deals.seeds.story import Cast, Story, named
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows as postings_in
 from matchmaker.postings.queries import whole
 
 DEALS = (
-    "key", "on", "by", "origin", "capability", "need", "met", "score", "kind", "provider", "recipient", "region", "sector",
+    "key", "on", "by", "origin", "capability", "need", "met", "kind", "provider", "recipient", "region", "sector",
     "trl", "currency", "value", "starts", "ends", "provider_people", "recipient_people", "title", "summary",
 )  # fmt: skip
 OFFICER = "officer"
@@ -59,12 +59,12 @@ def _origin(db: Session, cast: Cast, row: Row) -> Origin:
     found = {one.id: one for one in postings_in(db, whole().where(Posting.id.in_(pair.values())))}
     need, capability = found[pair["need"]], found[pair["capability"]]
     publish_earlier((need, capability))
-    introduction = introduce(
-        cast.actor(db, row, "by", OFFICER), db, need, capability, is_new=row["origin"] == "introduction"
-    )
+    officer = cast.actor(db, row, "by", OFFICER)
+    record = recommend(db, cast.records.get(row["key"]), need, capability)
+    introduction = introduce(officer, db, need, capability, is_new=row["origin"] == "introduction")
     meeting = meeting_of(db, cast, row) if row["met"] else None
     return Origin(
         need_id=need.id, capability_id=capability.id, introduction_id=introduction.id if introduction else None,
-        score=float(row["score"]), session_id=meeting.session_id if meeting else None,
-        meeting_id=meeting.id if meeting else None,
+        record_id=record.id if record else None, score=record.score if record else None,
+        session_id=meeting.session_id if meeting else None, meeting_id=meeting.id if meeting else None,
     )  # fmt: skip

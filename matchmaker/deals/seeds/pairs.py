@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -10,15 +11,17 @@ from matchmaker.accounts.actor import SYSTEM, Actor
 from matchmaker.core import clock
 from matchmaker.core.i18n import _
 from matchmaker.core.tables import Row
+from matchmaker.deals.seeds.records import make_record
 from matchmaker.deals.seeds.story import Cast, named
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.recommendations.models import Introduction
+from matchmaker.recommendations.records.models import RecommendationRecord
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.timetable.models import Meeting
 
 BEFORE = timedelta(days=37)  # from publication to the deal
-WEEK = timedelta(days=6)
+WEEK, DAY = timedelta(days=6), timedelta(hours=22)  # both sides have answered, the officer has introduced them
 
 
 def publish_earlier(postings: Iterable[Posting]) -> None:
@@ -27,6 +30,16 @@ def publish_earlier(postings: Iterable[Posting]) -> None:
     for one in postings:
         if one.published_at and one.published_at > earlier:
             one.created_at = one.submitted_at = one.published_at = earlier
+
+
+def recommend(
+    db: Session, kept: dict[str, Any] | None, need: Posting, capability: Posting
+) -> RecommendationRecord | None:
+    """What recommended the pair a week before its deal, as the engine has said it once; None when nothing is kept."""
+    if kept is None:
+        return None
+    with clock.set_to(clock.now() - WEEK):
+        return make_record(db, kept, need, capability)
 
 
 def introduce(officer: Actor, db: Session, need: Posting, capability: Posting, *, is_new: bool) -> Introduction | None:
@@ -39,8 +52,9 @@ def introduce(officer: Actor, db: Session, need: Posting, capability: Posting, *
             answer(SYSTEM, db, need, capability, "interested")
             found = answer(SYSTEM, db, capability, need, "interested")
     if found and found.state == "awaiting_officer":
-        with clock.set_to(begins - timedelta(hours=22)):
+        with clock.set_to(begins - DAY):
             found.need, found.capability = need, capability
+            found.created_at = min(found.created_at, clock.now())
             move_introduction(officer, db, found, "broker")
     return found
 

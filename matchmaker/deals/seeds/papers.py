@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from matchmaker.accounts.rules import require
+from matchmaker.core import clock
 from matchmaker.core.i18n import use_locale
 from matchmaker.core.papers import pdf
 from matchmaker.core.tables import Row
@@ -15,6 +16,7 @@ from matchmaker.deals.documents import rules
 from matchmaker.deals.documents.actions import Sent, add_document, add_version, note_opening, read_upload
 from matchmaker.deals.documents.drafting.facts import facts_of
 from matchmaker.deals.documents.drafting.paper import write_text
+from matchmaker.deals.documents.drafting.terms import day
 from matchmaker.deals.documents.generating import generate_document
 from matchmaker.deals.documents.models import DealDocument, DocumentVersion
 from matchmaker.deals.documents.signing import put_signature
@@ -62,10 +64,10 @@ def _sent(story: Story, row: Row) -> Sent:
 
 
 def _paper(story: Story, path: Path) -> bytes:
-    """A text as a PDF, filled in from the deal; its name ends with its language."""
+    """A text as a PDF, filled in from the deal as it is on the day; its name ends with its language."""
     lang = path.stem.rpartition("-")[2]
     with use_locale(lang):
-        facts = facts_of(story.db, story.deal) | {"note": story.deal.title}
+        facts = facts_of(story.db, story.deal) | {"note": story.deal.title, "on": day(clock.today())}
         return pdf("document", asdict(write_text(path.read_text(encoding="utf-8"), lang, facts)))
 
 

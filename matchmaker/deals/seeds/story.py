@@ -16,6 +16,7 @@ from matchmaker.core.tables import Placed, Row
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal
 from matchmaker.deals.money.models import Term
+from matchmaker.deals.seeds.records import Kept
 from matchmaker.deals.work.models import DealTask
 from matchmaker.organisations.queries import actor_of
 
@@ -37,6 +38,7 @@ class Cast:
     users: dict[str, User]
     organisations: dict[str, int]
     postings: dict[str, int]
+    records: Kept
     actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, db: Session, row: Row, column: str, key: str | None = None) -> Actor:
