@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.accounts.queries import find_by_email
+from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.core.errors import DomainError
 from matchmaker.core.i18n import _
@@ -15,11 +15,11 @@ from matchmaker.core.tables import Row, read_table
 from matchmaker.deals.models import Deal
 from matchmaker.deals.seeds import money, papers, steps, talk
 from matchmaker.deals.seeds.dates import moments, needed_day
-from matchmaker.deals.seeds.opening import DEALS, OFFICER, open_seeded
+from matchmaker.deals.seeds.opening import DEALS, open_seeded
 from matchmaker.deals.seeds.records import read_records
 from matchmaker.deals.seeds.story import Cast, Deed, placed
 from matchmaker.notifications.actions import in_silence
-from matchmaker.sessions.seeds.people import email_of, load_world
+from matchmaker.sessions.seeds.people import DEMO, load_world
 
 FOLDER = "deals"
 Deeds = Callable[[Row], Iterator[Deed]]
@@ -52,11 +52,11 @@ def seed_deals(db: Session, folder: Path, password: str) -> int:
 
 
 def _load_cast(db: Session, folder: Path, password: str) -> Cast:
-    """The people of the sessions and those of the deals alone; an officer leads."""
+    """The people of the sessions, those of the deals alone, and the demo accounts by their roles."""
     world, more = (load_world(db, folder / name, password) for name in ("sessions", FOLDER))
-    officer = find_by_email(db, email_of(OFFICER, OFFICER))
-    leads = {OFFICER: officer} if officer else {}
-    return Cast(world.users | more.users | leads, world.organisations, world.postings, read_records(folder / FOLDER))
+    accounts = db.scalars(select(User).where(User.email.endswith(f"@{DEMO}")))
+    users = {one.email.partition("@")[0]: one for one in accounts} | world.users | more.users
+    return Cast(users, world.organisations, world.postings, read_records(folder / FOLDER))
 
 
 def _read_deeds(own: Path) -> dict[str, list[Deed]]:
@@ -92,4 +92,5 @@ def _tell(db: Session, cast: Cast, row: Row, deeds: list[Deed], spread: int) -> 
     for deed, moment in zip(deeds, times, strict=True):
         with clock.set_to(moment):
             deed.play(story)
+            db.flush()  # what is written later would be dated later
     talk.catch_up(story)

@@ -51,11 +51,13 @@ def introduce(officer: Actor, db: Session, need: Posting, capability: Posting, *
         with clock.set_to(begins - WEEK):
             answer(SYSTEM, db, need, capability, "interested")
             found = answer(SYSTEM, db, capability, need, "interested")
+            db.flush()  # what is written later would be dated later
     if found and found.state == "awaiting_officer":
         with clock.set_to(begins - DAY):
             found.need, found.capability = need, capability
             found.created_at = min(found.created_at, clock.now())
             move_introduction(officer, db, found, "broker")
+            db.flush()
     return found
 
 
