@@ -220,7 +220,7 @@ def test_moments_are_working_hours_in_order() -> None:
     days = [friday, friday + timedelta(days=1), friday + timedelta(days=2), friday + timedelta(days=3)]
     found = list(moments(days, 0))
     assert [one.date() for one in found] == [friday, friday, friday, days[-1]]
-    assert sorted(set(found)) == found and {one.hour for one in found} == {4}
+    assert sorted(set(found)) == found and {one.hour for one in found} <= {4, 5, 6, 7}
 
 
 def test_a_deal_that_is_missing_comes_back_alone(demo: Flask) -> None:

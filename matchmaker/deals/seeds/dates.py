@@ -15,6 +15,7 @@ from matchmaker.deals.money.periods import add_months
 DAY = re.compile(r"(?:([me])(-?\d{1,3}))?([+-]?\d{1,4})?")
 FIRST, PACE = time(4, 10, tzinfo=UTC), timedelta(minutes=23)  # ten past nine in Almaty
 SATURDAY = 5
+MORNING = 170  # minutes: a day's first deed is done at any time in it
 
 
 def day_from(row: Row, column: str) -> date | None:
@@ -55,4 +56,4 @@ def moments(days: Iterable[date], spread: int) -> Iterator[datetime]:
         worked = day - timedelta(days=max(0, day.weekday() - SATURDAY + 1))
         place = place + 1 if worked == last else 0
         last = worked
-        yield datetime.combine(worked, FIRST) + PACE * place + timedelta(minutes=spread % 83)
+        yield datetime.combine(worked, FIRST) + PACE * place + timedelta(minutes=(spread + 37 * worked.day) % MORNING)

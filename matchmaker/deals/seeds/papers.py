@@ -67,7 +67,8 @@ def _paper(story: Story, path: Path) -> bytes:
     """A text as a PDF, filled in from the deal as it is on the day; its name ends with its language."""
     lang = path.stem.rpartition("-")[2]
     with use_locale(lang):
-        facts = facts_of(story.db, story.deal) | {"note": story.deal.title, "on": day(clock.today())}
+        sides = f"{story.deal.provider.name} — {story.deal.recipient.name}"
+        facts = facts_of(story.db, story.deal) | {"note": sides, "on": day(clock.today())}
         return pdf("document", asdict(write_text(path.read_text(encoding="utf-8"), lang, facts)))
 
 
