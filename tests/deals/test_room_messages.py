@@ -15,7 +15,7 @@ from matchmaker.deals.disclosure.text import parties
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal, DealPerson
 from matchmaker.deals.room.models import DealMessage
-from matchmaker.deals.room.queries import unread_counts
+from matchmaker.deals.room.queries import unread_by_deal
 from matchmaker.organisations.models import Membership
 from tests.cast import Cast
 from tests.deals.rooms import DealRoom, at_once, deal_room
@@ -56,7 +56,7 @@ def lines(room: DealRoom, client: FlaskClient, more: str = "") -> list[list[str]
 
 def unread(room: DealRoom, who: str) -> dict[int, int]:
     with room.database.read() as db:
-        return unread_counts(room.cast[who], db)
+        return dict(db.execute(unread_by_deal(room.cast[who])).all())
 
 
 def test_both_sides_and_the_officer_talk(any_room: DealRoom) -> None:
