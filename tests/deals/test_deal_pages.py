@@ -262,6 +262,9 @@ def test_a_thousand_events_cost_no_more_queries_and_little_time(app: Flask, cast
     last = client.get(f"/deals/{ids[1000]}?page=25")
     assert len(soup(last).select("#history li")) == PAGE
     assert client.get(f"/deals/{ids[1000]}?page=99").status_code == 200
+    refused = client.post(f"/deals/{ids[1000]}/advance", data={"seen": "closed"})
+    pages = [one["href"] for one in soup(refused).select("#history .pager a")]
+    assert (refused.status_code, pages) == (409, [f"/deals/{ids[1000]}?page=2#history"])
 
 
 def _timed(client: FlaskClient, deal_id: int) -> float:

@@ -183,6 +183,8 @@ def test_documents_are_pointed_to_for_those_who_may_see_them(room: DealRoom) -> 
     offered = [text_of(one) for one in soup(client.get(f"/deals/{room.deal}/room")).select(".room-documents label")]
     assert offered == ["provider open", "provider secret confidential", "recipient open"]
     say(room, "author", "Look", documents=[ids[name] for name in own])
+    links = [one["href"] for one in soup(client.get(f"/deals/{room.deal}/room")).select(".message-marks a")]
+    assert links == [f"/deals/{room.deal}/documents/{ids[name]}" for name in own]
     hidden = client.post(f"/deals/{room.deal}/room", data={"text": "Look", "documents": [ids["recipient secret"]]})
     assert (hidden.status_code, list(errors_of(hidden))) == (422, ["documents"])
     seen = {who: lines(room, room.browser(who))[0][2:] for who in ("author", "officer", "company")}

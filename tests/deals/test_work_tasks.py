@@ -13,7 +13,7 @@ from matchmaker.deals.queries import load_deal
 from matchmaker.deals.work import actions
 from matchmaker.deals.work.draft import TaskDraft
 from matchmaker.deals.work.models import DealTask
-from matchmaker.deals.work.queries import load_task, milestones_of, own_tasks
+from matchmaker.deals.work.queries import PAGE, load_task, milestones_of, own_tasks
 from tests.cast import Cast
 from tests.deals.rooms import DealRoom, at_once, deal_room
 from tests.pages import errors_of, soup, text_of, typed, values_of, without_tokens
@@ -154,6 +154,25 @@ def test_a_milestone_is_not_met_before_the_signing(app: Flask, cast: Cast) -> No
     words = "A milestone is met after the agreement is signed: move the deal to “Signed” first."
     assert (answer.status_code, text_of(soup(answer).select_one(".error-summary li"))) == (422, words)
     assert room.tasks() == [("Pilot line runs", False, False)]
+
+
+def test_what_is_done_has_pages_and_the_last_done_comes_first(room: DealRoom) -> None:
+    days = [datetime(2031, 3, 1, minute // 60, minute % 60, tzinfo=UTC) for minute in range(PAGE + 2)]
+    with room.database.write() as db:
+        db.add_all(DealTask(deal_id=room.deal, title=f"Task {at:%M}", done_at=at) for at in days)
+        db.add_all(DealTask(deal_id=room.deal, title=f"Open {number}") for number in range(PAGE + 2))
+    client = room.browser("author")
+    first, last = (soup(client.get(f"/deals/{room.deal}/work?page={page}")) for page in (1, 2))
+    titles = [[text_of(one) for one in page.select("#done .task-title")] for page in (first, last)]
+    assert titles == [[f"Task {minute:02}" for minute in range(PAGE + 1, 1, -1)], ["Task 01", "Task 00"]]
+    assert [len(page.select("[aria-labelledby=open-title] li")) for page in (first, last)] == [PAGE + 2] * 2
+    address = f"/deals/{room.deal}/work"
+    refused = soup(client.post(address, data={"title": ""}))
+    assert [[one["href"] for one in page.select(".pager a")] for page in (first, refused, last)] == [
+        [f"{address}?page=2#done"],
+        [f"{address}?page=2#done"],
+        [f"{address}?page=1#done"],
+    ]
 
 
 def test_the_tasks_of_a_deal_that_is_over_stay(app: Flask, cast: Cast) -> None:

@@ -52,14 +52,17 @@ class ShownPage:
         return max(1, -(-self.total // PAGE))
 
 
-def _latest() -> Subquery:
-    """The last number of each document."""
+def _latest(deal: Deal) -> Subquery:
+    """The last number of each document of a deal: other deals' documents are not gone through."""
     query = select(DocumentVersion.document_id, func.max(DocumentVersion.number).label("number"))
+    query = query.join(DealDocument, DealDocument.id == DocumentVersion.document_id).where(
+        DealDocument.deal_id == deal.id
+    )
     return query.group_by(DocumentVersion.document_id).subquery()
 
 
 def _versions(deal: Deal) -> tuple[Select[DealDocument, DocumentVersion, int, str], Subquery]:
-    latest, author = _latest(), aliased(User)
+    latest, author = _latest(deal), aliased(User)
     query = (
         select(DealDocument, DocumentVersion, latest.c.number, func.coalesce(author.name, ""))
         .join(DocumentVersion, DocumentVersion.document_id == DealDocument.id)
@@ -125,7 +128,7 @@ def load_version(db: Session, document: DealDocument, number: int) -> DocumentVe
 
 def is_signed_by_both(db: Session, deal: Deal, kinds: tuple[str, ...]) -> bool:
     """Whether a document of these kinds has both sides' signatures under its last version."""
-    latest = _latest()
+    latest = _latest(deal)
     query = (
         select(DocumentVersion.id)
         .join(DealDocument, DealDocument.id == DocumentVersion.document_id)

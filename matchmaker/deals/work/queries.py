@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.accounts.actor import Actor
@@ -15,6 +15,7 @@ from matchmaker.deals.work.models import DealTask
 from matchmaker.deals.work.rules import going_on
 
 OWNER = joinedload(DealTask.owner)
+PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,26 @@ def _in_order() -> tuple[ColumnElement[Any], ...]:
     return done, undated, DealTask.due_on.expression, DealTask.id.expression
 
 
-def tasks_of(db: Session, deal_id: int) -> list[DealTask]:
-    """The tasks and milestones of a deal with their owners, open ones first, by day."""
-    query = select(DealTask).where(DealTask.deal_id == deal_id, DealTask.removed_at.is_(None))
-    return list(db.scalars(query.order_by(*_in_order()).options(OWNER)))
+def _of_deal(deal_id: int) -> Select[DealTask]:
+    return select(DealTask).where(DealTask.deal_id == deal_id, DealTask.removed_at.is_(None)).options(OWNER)
+
+
+def open_tasks(db: Session, deal_id: int) -> list[DealTask]:
+    """What is left to do on a deal, with owners, by day."""
+    return list(db.scalars(_of_deal(deal_id).where(DealTask.done_at.is_(None)).order_by(*_in_order())))
+
+
+def done_tasks(db: Session, deal_id: int, page: int = 1) -> tuple[list[DealTask], int]:
+    """One page of what is done, the last done first, and how many tasks are done in all. One query."""
+    query = _of_deal(deal_id).where(DealTask.done_at.is_not(None)).add_columns(func.count().over())
+    query = query.order_by(DealTask.done_at.desc(), DealTask.id.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    rows = db.execute(query).all()
+    return [task for task, _total in rows], rows[0][1] if rows else 0
 
 
 def milestones_of(db: Session, deal_id: int) -> list[DealTask]:
-    """The milestones of a deal that a payment may hang on."""
-    return [task for task in tasks_of(db, deal_id) if task.is_milestone]
+    """The milestones of a deal that a payment may hang on, open ones first, by day."""
+    return list(db.scalars(_of_deal(deal_id).where(DealTask.is_milestone).order_by(*_in_order())))
 
 
 def load_task(db: Session, deal_id: int, task_id: int) -> DealTask:

@@ -52,6 +52,7 @@ def _page(deal_id: int, errors: dict[str, str]) -> str:
     context |= {"names": names | {one.user_id: one.user.name for one in deal.people}, "who": who, "errors": errors}
     context |= {"trace": trace_of(actor(), db(), deal), "steps": steps_ahead(actor(), db(), deal)}
     context |= {"way": stages_of(deal.kind), "may_work": rules.may_work(actor(), deal), "places": _places(deal)}
+    context["page_url"] = lambda number: url_for("deals.detail", deal_id=deal_id, page=number, _anchor="history")
     context |= {"kinds": mending.kinds_for(deal) if rules.may_run(actor(), deal) else []}
     return render_template("deals/detail.html", deal=deal, may_swap=mending.may_swap(actor(), deal), **context)
 

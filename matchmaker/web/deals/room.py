@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -51,14 +51,8 @@ def _shown(deal: Deal, messages: list[DealMessage]) -> dict[str, Any]:
         "names": queries.names_of(db(), messages),
         "documents": documents,
         "by_id": {one.id: one for one in documents},
-        "documents_url": _documents_url(deal),
         "last": messages[0].id if messages else 0,
     }
-
-
-def _documents_url(deal: Deal) -> str:
-    known = "deal_documents.index" in current_app.view_functions
-    return url_for("deal_documents.index", deal_id=deal.id) if known else ""
 
 
 def _page(deal: Deal, values: MultiDict[str, Any], errors: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ from matchmaker.organisations.queries import actor_of
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.deals.milestones import milestone_removed
 from matchmaker.web.deals.tabs import deal_tabs
-from matchmaker.web.forms import new_token, sent_token, whole_number
+from matchmaker.web.forms import new_token, page_number, sent_token, whole_number
 
 blueprint = Blueprint("deal_work", __name__, url_prefix="/deals")
 blueprint.add_app_template_global(deal_tabs, "deal_tabs")
@@ -38,8 +38,13 @@ def index(deal_id: int) -> str:
 
 def _page(deal: Deal, values: MultiDict[str, Any], errors: dict[str, str], **more: Any) -> str:
     context = {"values": values, "errors": errors, "form_token": values.get("form_token") or new_token()} | more
+    done, total = queries.done_tasks(db(), deal.id, page_number())
     context |= {
-        "tasks": queries.tasks_of(db(), deal.id),
+        "open": queries.open_tasks(db(), deal.id),
+        "done": done,
+        "page": page_number(),
+        "pages": -(-total // queries.PAGE),
+        "page_url": lambda page: url_for("deal_work.index", deal_id=deal.id, page=page, _anchor="done"),
         "people": everybody(db(), deal),
         "may_plan": may_plan(actor(), deal),
     }

@@ -1,0 +1,5 @@
+"""`python -m benchmarks.deals`."""
+
+from benchmarks.deals.run import main
+
+main()
