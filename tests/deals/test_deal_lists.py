@@ -62,6 +62,8 @@ def test_the_board_has_a_form_on_every_card_that_can_move(
     ]
     assert len(soup(page).select(".deal-column")) == 11
     assert [one["data-stage"] for one in soup(page).select(".deal-column.is-shown")] == ["lead"]
+    narrow = [str(one["data-stage"]) for one in soup(page).select(".deal-column.is-empty")]
+    assert narrow == ["qualified", "evaluation", "term_sheet", "negotiation", "signed", "performing", "terminated"]
     chosen = officer.get("/deals/?stage=nda")
     assert texts(chosen, ".board-chooser [aria-current]") == ["NDA 1"]
     sent = typed(page, ".deal-card form")
