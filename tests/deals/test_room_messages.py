@@ -147,7 +147,9 @@ def test_many_write_at_once(any_room: DealRoom) -> None:
     clients = [any_room.browser(("author", "company", "officer")[number % 3]) for number in range(9)]
     found = at_once(clients, lambda client: client.post(f"/deals/{any_room.deal}/room", data={"text": "Now"}))
     assert (found, len(lines(any_room, any_room.browser("author")))) == ([302] * 9, 9)
-    assert len(any_room.letters()) <= 10  # three, and whoever has written since anew; the first and the last writing add none
+    assert (
+        len(any_room.letters()) <= 10
+    )  # three, and whoever has written since anew; the first and the last writing add none
 
 
 def test_bad_input_is_told_in_words_and_kept(room: DealRoom) -> None:
