@@ -26,7 +26,7 @@ from matchmaker.deals.money.standing import today
 from matchmaker.deals.pipeline.stages import PIPELINES
 from matchmaker.deals.queries import idle_deals, list_deals
 from matchmaker.deals.room.models import DealMessage
-from matchmaker.deals.room.queries import unread_counts
+from matchmaker.deals.room.queries import unread_by_deal
 from matchmaker.deals.seeds.dates import moments
 from matchmaker.deals.work.models import DealTask
 from matchmaker.deals.work.queries import own_tasks
@@ -197,7 +197,7 @@ def test_each_role_finds_something_on_the_first_day(demo: Flask) -> None:
         own = {role: demo_actor(db, role) for role in ("researcher", "company", "operator", "officer", "analyst")}
         deals = {role: len(list_deals(actor, db)) for role, actor in own.items()}
         tasks = {role: len(own_tasks(actor, db)) for role, actor in own.items()}
-        unread = {role: len(unread_counts(actor, db)) for role, actor in own.items()}
+        unread = {role: len(db.execute(unread_by_deal(actor)).all()) for role, actor in own.items()}
         idle = {one.seed_key for one in idle_deals(own["officer"], db, 21)}
     assert deals == {"researcher": 3, "company": 3, "operator": 2, "officer": 25, "analyst": 0}
     assert tasks == {"researcher": 1, "company": 3, "operator": 1, "officer": 2, "analyst": 0}

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from matchmaker.core import clock
 from matchmaker.core.tables import Row
 from matchmaker.deals.money.receivables import milestone_met
+from matchmaker.deals.people import everybody
 from matchmaker.deals.room.actions import mark_read, post_message
 from matchmaker.deals.room.draft import MessageDraft
 from matchmaker.deals.room.models import DealMessage
@@ -15,7 +16,6 @@ from matchmaker.deals.seeds.dates import day_from, needed_day
 from matchmaker.deals.seeds.story import Deed, Story, named
 from matchmaker.deals.work.actions import add_task, do_task
 from matchmaker.deals.work.draft import TaskDraft
-from matchmaker.deals.work.people import everybody
 
 TASKS = ("deal", "on", "who", "key", "title", "milestone", "owner", "due", "done", "done_by")
 MESSAGES = ("deal", "on", "who", "text", "mentions", "documents")
