@@ -13,6 +13,7 @@ from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.jobs import Task, Tasks
 from matchmaker.deals.disclosure import signing
+from matchmaker.deals.money.asking import ask_for_sales
 from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.deals.work.reminders import remind_owners
 from matchmaker.notifications.jobs import delivery_task
@@ -129,7 +130,7 @@ ROUTES_ADDED_ON_IMPORT = (
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, ask_for_sales)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from matchmaker.accounts.actions import create_user
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM
 from matchmaker.api.shapes import recommendation_shape, understood_shape
+from matchmaker.cli_deals import deal_group
 from matchmaker.cli_glossary import glossary_group
 from matchmaker.cli_matching import matching_group
 from matchmaker.cli_parts import plain_faults
@@ -296,6 +297,6 @@ def _print_accounts(config: Config) -> None:
 
 def install(app: Flask) -> None:
     """Attach the commands."""
-    groups = (db_group, index_group, jobs_group, users_group, glossary_group, matching_group, session_group)
+    groups = (db_group, index_group, jobs_group, users_group, glossary_group, matching_group, session_group, deal_group)
     for part in (*groups, seed, recommend, serve):
         app.cli.add_command(part)

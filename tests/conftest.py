@@ -19,6 +19,8 @@ from matchmaker.cli import upgrade_schema
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.i18n import set_locale
+from matchmaker.paths import SEEDS
+from matchmaker.seeding import seed_all
 from tests.cast import Cast, make_cast
 from tests.needs import need
 
@@ -158,6 +160,18 @@ def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
 def any_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite and on PostgreSQL in turn."""
     made = make_app(database_url, tmp_path)
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with the whole demo, for tests that only look."""
+    home = tmp_path_factory.mktemp("demo")
+    shutil.copy(sqlite_template, home / "matchmaker.sqlite")
+    made = make_app(f"sqlite:///{home / 'matchmaker.sqlite'}", home)
+    with made.extensions["database"].write() as db:
+        seed_all(db, SEEDS)
     yield made
     made.extensions["database"].engine.dispose()
 

@@ -16,6 +16,7 @@ from matchmaker.core.errors import Conflict, Forbidden, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.deals import rules
 from matchmaker.deals.first_people import first_people
+from matchmaker.deals.letters import tell_leader, tell_named, tell_opened
 from matchmaker.deals.models import Deal, DealMove, DealPerson
 from matchmaker.deals.queries import WHOLE
 from matchmaker.organisations.models import Organisation
@@ -94,6 +95,7 @@ def open_deal(
         return _shown(actor, there)
     db.add(DealMove(deal_id=made.id, to_stage=made.stage, verb="open", user_id=actor.user_id))
     audit.record(db, actor.user_id, "open", "deal", made.id, {}, {"stage": made.stage, "kind": head.kind})
+    tell_opened(actor, db, made)
     return made
 
 
@@ -203,6 +205,7 @@ def name_officer(actor: Actor, db: Session, deal: Deal, user_id: int) -> None:
     if before != chosen.id:
         touch(deal)
         audit.record(db, actor.user_id, "lead", "deal", deal.id, {"person": before}, {"person": chosen.id})
+        tell_leader(actor, db, deal, chosen)
 
 
 def name_person(actor: Actor, db: Session, deal: Deal, user: User, side: str, *, is_signatory: bool) -> DealPerson:
@@ -218,6 +221,7 @@ def name_person(actor: Actor, db: Session, deal: Deal, user: User, side: str, *,
     found.is_signatory = is_signatory
     if there is None:
         deal.people.append(found)
+        tell_named(actor, db, deal, user, side)
     if is_news:
         touch(deal)
         audit.record(db, actor.user_id, "name", "deal", deal.id, {}, {"person": user.id, "signs": is_signatory})

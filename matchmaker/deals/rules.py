@@ -4,13 +4,14 @@ A side's people are those named on the deal, as long as they belong to its organ
 do not see it.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, true
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.deals.models import Deal, DealPerson
 
 PARTIES = ("provider", "recipient")
 OFFICER = "officer"
+HOMES = {"provider": Deal.provider_id, "recipient": Deal.recipient_id}
 
 
 def other_side(side: str) -> str:
@@ -53,10 +54,22 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The SQL twin of `may_see`."""
     if actor.is_officer:
         return true()
-    sides = {"provider": Deal.provider_id, "recipient": Deal.recipient_id}
-    there = or_(*(and_(DealPerson.side == side, own.in_(actor.organisations)) for side, own in sides.items()))
-    place = select(DealPerson.deal_id).where(DealPerson.deal_id == Deal.id, DealPerson.user_id == actor.user_id, there)
-    return or_(exists(place), *(own.in_(actor.managed) for own in sides.values()))
+    return or_(exists(_own_place(actor)), *(home.in_(actor.managed) for home in HOMES.values()))
+
+
+def _own_place(actor: Actor) -> Select[int]:
+    """The SQL twin of `place_of`, for a query over deals."""
+    there = or_(*(and_(DealPerson.side == side, home.in_(actor.organisations)) for side, home in HOMES.items()))
+    return select(DealPerson.deal_id).where(DealPerson.deal_id == Deal.id, DealPerson.user_id == actor.user_id, there)
+
+
+def speaks_for(actor: Actor, side: ColumnElement[str]) -> ColumnElement[bool]:
+    """The SQL twin of `side_of(actor, deal) == side`, where the column names a party."""
+    named = exists(_own_place(actor).where(DealPerson.side == side))
+    if actor.is_officer:
+        return named
+    managed = case(*((home.in_(actor.managed), name) for name, home in HOMES.items()), else_="")
+    return or_(named, and_(~exists(_own_place(actor)), managed == side))
 
 
 def may_open(actor: Actor) -> bool:

@@ -14,4 +14,13 @@ def _late(**values: str) -> tuple[str, str]:
     )
 
 
-MONEY_TEXTS: dict[str, Callable[..., tuple[str, str]]] = {"payment_late": _late}
+def _unreported(**values: str) -> tuple[str, str]:
+    return _("Sales are not reported: %(title)s", **values), _(
+        "Good day, %(name)s!\n\nIn the deal “%(title)s” royalties are counted from sales that are not reported yet. Periods "
+        "without a report: %(number)s; the oldest ended on %(day)s. The side that pays the royalties reports the sales; when "
+        "nothing was sold, it reports 0:\n%(link)s",
+        **values,
+    )
+
+
+MONEY_TEXTS: dict[str, Callable[..., tuple[str, str]]] = {"payment_late": _late, "sales_unreported": _unreported}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.day_texts import DAY_TEXTS
 from matchmaker.notifications.deal_nda_texts import DEAL_NDA_TEXTS
+from matchmaker.notifications.deal_texts import DEAL_TEXTS
 from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
@@ -89,6 +90,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **TIMETABLE_TEXTS,
     **DAY_TEXTS,
     **DEAL_NDA_TEXTS,
+    **DEAL_TEXTS,
     **DEAL_WORK_TEXTS,
     **MONEY_TEXTS,
 }

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from matchmaker.accounts.actor import ANONYMOUS, Actor
 from matchmaker.core import clock
 from matchmaker.deals.queries import own_deals
-from matchmaker.deals.room.queries import unread_counts
+from matchmaker.deals.waiting import deal_counts
 from matchmaker.deals.work.queries import own_tasks
 from matchmaker.postings.queries import own_postings
 from matchmaker.postings.search import Filters, browse
@@ -33,8 +33,7 @@ def _landing() -> str:
 
 def _home(reader: Actor) -> str:
     counts = home_counts(reader, db(), int(config().stale_days)) | waiting_counts(reader, db())
-    unread = unread_counts(reader, db())
-    counts |= {"messages": sum(unread.values()), "messages_deal": min(unread, default=0)}
+    counts |= deal_counts(reader, db())
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],

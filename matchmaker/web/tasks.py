@@ -27,19 +27,61 @@ Counts = dict[str, int]
 
 
 def _for_dealers(actor: Actor, counts: Counts) -> list[Task]:
-    number = counts["messages"]
-    if not number:
-        return []
+    found = [_messages(counts), *(_leading if actor.is_officer else _paying)(counts)]
+    return [task for task in found if task.count]
+
+
+def _messages(counts: Counts) -> Task:
     url = url_for("deal_room.index", deal_id=counts["messages_deal"])
+    text = _("The other side or the officer has written.")
+    return Task(_("Read the new messages in your deals"), text, url, "chat-dots", counts["messages"])
+
+
+def _paying(counts: Counts) -> list[Task]:
+    """For the side that pays."""
     return [
         Task(
-            _("Read the new messages in your deals"),
-            _("The other side or the officer has written."),
-            url,
-            "chat-dots",
-            number,
-        )
+            _("Pay what is late in your deals"),
+            _("It is past its day and not entered as paid. If you have paid, ask the other side to enter it."),
+            _money_url("late", counts),
+            "cash-coin",
+            counts["late"],
+        ),
+        Task(
+            _("Report your sales"),
+            _("A period of a royalty is over, and its sales are not reported."),
+            _money_url("unreported", counts),
+            "receipt",
+            counts["unreported"],
+        ),
     ]
+
+
+def _leading(counts: Counts) -> list[Task]:
+    """For the officer who leads."""
+    return [
+        Task(
+            _("See to late payments in your deals"),
+            _("They are past their day and not entered as paid."),
+            _money_url("late", counts),
+            "cash-coin",
+            counts["late"],
+        ),
+        Task(
+            _("See to sales that are not reported"),
+            _("A period of a royalty is over: the side that pays is to report."),
+            _money_url("unreported", counts),
+            "receipt",
+            counts["unreported"],
+        ),
+    ]
+
+
+def _money_url(name: str, counts: Counts) -> str:
+    """The money of the deal when there is one, else the list of deals."""
+    if counts[f"{name}_deals"] > 1:
+        return url_for("deals.table")
+    return url_for("deal_money.index", deal_id=counts[f"{name}_deal"])
 
 
 def _for_participants(actor: Actor, counts: Counts) -> list[Task]:

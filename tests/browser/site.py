@@ -24,6 +24,7 @@ from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.seeding import seed_accounts, seed_all
 from matchmaker.terminology.actions import suggest_term
+from tests.browser.deals import make_whole_deal
 from tests.browser.meetings import hold_session
 from tests.conftest import config_for
 from tests.sessions.making import make_person, make_session
@@ -132,6 +133,7 @@ def fill(site: Site, folder: Path) -> None:
         home = _seeded(db, "mining-c01").organisation_id
         make_person(db, session, "guest", home, state="applied")
         hold_session(db, _seeded(db, "mining-c01").id, _seeded(db, "mining-n01").id)
+        make_whole_deal(db)
         _seeded(db, "water-c04").version += 1
         create_organisation(SYSTEM, db, {"kind": "enterprise", "region": "KZ-35", "name_ru": "Новый завод"})
         _seeded(db, "construction-c01").expires_at = clock.now() - timedelta(days=1)

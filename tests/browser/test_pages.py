@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from sqlalchemy import select
 
+from matchmaker.deals.documents.models import DealDocument
+from matchmaker.deals.models import Deal
 from matchmaker.organisations.models import Organisation
 from matchmaker.paths import STATIC
 from matchmaker.recommendations.models import Introduction
@@ -62,6 +64,18 @@ ROOMS = {
     ("officer", "en"): OF_A_TIMETABLE,
     ("analyst", "ru"): "/sessions/{day}/report",
 }
+OF_A_DEAL = "/deals/{deal} /deals/{deal}/nda /deals/{deal}/documents /deals/{deal}/money /deals/{deal}/room"
+DEALS = {
+    ("anonymous", "kk"): "/funding",
+    (
+        "researcher",
+        "kk",
+    ): f"/deals/ {OF_A_DEAL} /deals/{{deal}}/nda/postings/{{own_need}} /deals/{{deal}}/funding /deals/tasks",
+    ("company", "en"): f"{OF_A_DEAL} /deals/{{deal}}/documents/{{paper}} /deals/{{deal}}/documents/guide /deals/new",
+    ("officer", "ru"): "/deals/ /deals/table /deals/{deal} /deals/{deal}/edit /deals/{deal}/work /deals/{deal}/nda"
+    " /deals/{deal}/money /deals/{deal}/money/terms/new?kind=royalty /deals/{deal}/money/funding /deals/figures",
+    ("analyst", "kk"): "/deals/figures",
+}
 OWN = {"company": ("mining-n02", "mining-n01")}
 SHAPE = """async () => (await document.fonts.ready) && [
     document.documentElement.scrollWidth <= document.documentElement.clientWidth || "scrolls sideways",
@@ -105,6 +119,8 @@ def names(site: Site, role: str) -> dict[str, Any]:
         found |= {states[one.state]: one.id for one in db.scalars(select(InnovationSession))}
         found["meeting"] = db.scalars(select(Meeting.id).order_by(Meeting.id)).first()
         homes = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
+        (found["deal"], found["own_need"]) = db.execute(select(Deal.id, Deal.need_id)).one()
+        found["paper"] = db.scalars(select(DealDocument.id).order_by(DealDocument.id)).first()
     found["waiting"] = found["awaiting_officer"]
     found["home"] = homes["aqshoky-mys" if role == "company" else "nura-ken-metall"]
     return found | {"lab": homes["nura-ken-metall"]}
@@ -178,3 +194,10 @@ def test_rooms_of_a_session(full_site: Site, page_of: Open, role: str, lang: str
     page = page_of(full_site, role)
     choose_language(page, lang)
     assert faults(page, ROOMS[role, lang].format(**names(full_site, role)), lang, (lang,)) == []
+
+
+@pytest.mark.parametrize(("role", "lang"), DEALS)
+def test_rooms_of_a_deal(full_site: Site, page_of: Open, role: str, lang: str) -> None:
+    page = page_of(full_site, role)
+    choose_language(page, lang)
+    assert faults(page, DEALS[role, lang].format(**names(full_site, role)), lang, (lang,)) == []

@@ -15,6 +15,7 @@ from tests.deals.making import make_deal
 from tests.pages import soup, text_of, typed
 
 Browser = Callable[[str], FlaskClient]
+LISTS = ("/deals/", "/deals/table")
 
 
 @pytest.fixture
@@ -62,6 +63,8 @@ def test_the_board_has_a_form_on_every_card_that_can_move(
     ]
     assert len(soup(page).select(".deal-column")) == 11
     assert [one["data-stage"] for one in soup(page).select(".deal-column.is-shown")] == ["lead"]
+    narrow = [str(one["data-stage"]) for one in soup(page).select(".deal-column.is-empty")]
+    assert narrow == ["qualified", "evaluation", "term_sheet", "negotiation", "signed", "performing", "terminated"]
     chosen = officer.get("/deals/?stage=nda")
     assert texts(chosen, ".board-chooser [aria-current]") == ["NDA 1"]
     sent = typed(page, ".deal-card form")
@@ -145,3 +148,14 @@ def test_the_interface_gives_deals_to_those_on_them(database: Database, cast: Ca
     absent = [browser("outsider").get(f"/api/v1/deals/{number}") for number in (first, 999)]
     assert [one.status_code for one in absent] == [404, 404]
     assert absent[0].json == absent[1].json
+
+
+def test_the_figures_are_led_to_for_those_who_may_see_them(cast: Cast, browser: Browser) -> None:
+    found = {
+        name: [
+            [one["href"] for one in soup(browser(name).get(way)).select("a[href='/deals/figures']")] for way in LISTS
+        ]
+        for name in ("author", "officer", "operator", "analyst", "outsider")
+    }
+    both = [["/deals/figures"], ["/deals/figures"]]
+    assert found == {"author": both, "officer": both, "operator": both, "analyst": both, "outsider": [[], []]}

@@ -271,3 +271,26 @@ def _timed(client: FlaskClient, deal_id: int) -> float:
     started = time.perf_counter()
     assert client.get(f"/deals/{deal_id}").status_code == 200
     return time.perf_counter() - started
+
+
+@pytest.mark.parametrize(("asked", "chosen"), [("?kind=mta", ["mta"]), ("?kind=odd", [""]), ("", [""])])
+def test_the_form_begins_with_the_kind_that_the_guide_advises(browser: Browser, asked: str, chosen: list[str]) -> None:
+    assert typed(browser("author").get(f"/deals/new{asked}"), "main form.page-medium")["kind"] == chosen
+
+
+def test_the_guide_leads_to_the_form_with_its_kind(browser: Browser) -> None:
+    page = soup(browser("author").get("/deals/guide?company=company.yes"))
+    links = [str(one["href"]) for one in page.select("a[href^='/deals/new']")]
+    kind = links[0].removeprefix("/deals/new?kind=")
+    assert typed(browser("author").get(links[0]), "main form.page-medium")["kind"] == [kind]
+
+
+def test_the_guide_leads_to_the_change_of_kind(browser: Browser, deal_id: int) -> None:
+    officer = browser("officer")
+    found = []
+    for asked in ("?kind=assignment", "?kind=exclusive_licence", "?kind=odd"):
+        page = soup(officer.get(f"/deals/{deal_id}{asked}"))
+        chosen = [str(one["value"]) for one in page.select("#f-kind option[selected]")]
+        found.append((chosen, [one.has_attr("open") for one in page.select("details:has(#f-kind)")]))
+    own = (["exclusive_licence"], [False])
+    assert found == [(["assignment"], [True]), own, own]

@@ -3,7 +3,7 @@
 from itertools import product
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from matchmaker.accounts.actor import ANONYMOUS, SYSTEM, Actor
 from matchmaker.deals import rules
@@ -42,6 +42,9 @@ def test_deals_are_seen_alike_in_both_readings(any_app: Flask, any_cast: Cast) -
             by_rule = {one.id for one in deals if rules.may_see(actor, one)}
             assert set(db.scalars(select(Deal.id).where(rules.visible_to(actor)))) == by_rule, actor
             seen.append(len(by_rule))
+            for side in rules.PARTIES:
+                speaks = {one.id for one in deals if rules.side_of(actor, one) == side}
+                assert set(db.scalars(select(Deal.id).where(rules.speaks_for(actor, literal(side))))) == speaks, actor
     # the cast; nobody, the system; the author's account by its organisations and those it manages; as an officer
     assert seen == [6, 6, 6, 0, 0, 6, 0, 0, 6, 0, 2, 6, 2, 6, 4, 6, 6, 6, *[6] * 9]
 

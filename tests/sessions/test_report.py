@@ -29,6 +29,7 @@ BOTH = f"""
 INTRODUCED = f"""
     SELECT count(DISTINCT i.id) FROM introductions i JOIN session_meetings n
     ON n.need_id = i.need_id AND n.capability_id = i.capability_id WHERE n.state = 'held' AND n.id IN (SELECT m.id {MET})
+    AND i.created_at >= (SELECT s.starts_on FROM innovation_sessions s WHERE s.id = :session)
 """
 OF_PERSON = f"""
     SELECT r.id, count(x.id), sum(CASE WHEN x.state = 'held' THEN 1 ELSE 0 END) FROM session_registrations r

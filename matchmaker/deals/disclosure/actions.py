@@ -191,7 +191,8 @@ def open_posting(actor: Actor, db: Session, deal: Deal, posting: Posting) -> Non
     if is_own(actor, posting):
         return
     hold(db, deal, *HELD)
-    if not opens_posting(actor, deal, queries.current_nda(db, deal.id), posting):
+    is_let_in = opens_posting(actor, deal, queries.current_nda(db, deal.id), posting)
+    if not is_let_in or not queries.holds_secrets(db, posting.id):
         raise NotFound(_("There is nothing to open: the NDA is not in force, or this is not part of the deal."))
     if queries.is_opened(actor, db, deal.id, "posting", posting.id):
         return

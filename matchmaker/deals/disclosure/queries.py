@@ -18,7 +18,7 @@ from matchmaker.deals.disclosure.rules import ENDED, is_in_force
 from matchmaker.deals.models import Deal, DealPerson
 from matchmaker.postings import rules as posting_rules
 from matchmaker.postings.models import Attachment, Posting
-from matchmaker.postings.queries import postings_by_id
+from matchmaker.postings.queries import has_confidential, postings_by_id
 
 DAY = timedelta(hours=24)  # so long one opening counts
 SHOWN = 200  # openings on a page
@@ -112,6 +112,11 @@ def access_to_file(actor: Actor, db: Session, file: Attachment) -> Access:
 def may_read_confidential(actor: Actor, db: Session, posting: Posting) -> bool:
     """Own people and officers; people named for the other side of a deal, only while its NDA is in force."""
     return access_to(actor, db, posting).may_read
+
+
+def holds_secrets(db: Session, posting_id: int) -> bool:
+    """Whether a posting has a confidential part at all."""
+    return db.scalar(select(Posting.id).where(Posting.id == posting_id, has_confidential())) is not None
 
 
 def _opened(actor: Actor, what: str, what_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -28,6 +28,13 @@ def sign_version(
     """
     require(rules.may_sign(actor, deal, document, nda_in_force(db, deal)))
     check_own_password(actor, db, password)
+    return put_signature(actor, db, deal, document, version, seen=seen)
+
+
+def put_signature(
+    actor: Actor, db: Session, deal: Deal, document: DealDocument, version: DocumentVersion, *, seen: str
+) -> DocumentSignature:
+    """The signature itself. Callers have asked whether the actor may sign, and made sure that it is they. Raises Conflict."""
     hold(db, deal, "stage")
     side = side_of(actor, deal)
     _agree(db, document, version, seen, side)

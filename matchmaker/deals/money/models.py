@@ -20,6 +20,8 @@ class Term(Base):
     {"from_minor", "rate_bp"} on sales accumulated within each agreement year, per `period` (quarter, half, year) from
     starts_on to ends_on, due `payment_days` after the period; `minimum_minor` a year at least, in proportion for a year that
     is not whole; `reckoning`: whether years and periods begin on the agreement's day or are those of the calendar. equity: share_bp of the company, no receivable. payer: recipient or provider.
+    unreported_to: from signing on, the last day of a royalty's first period without reported sales, kept by `recompute`;
+    reminded_on: when they were asked for last. Both are written past the version.
     """
 
     __tablename__ = "deal_terms"
@@ -45,6 +47,8 @@ class Term(Base):
     form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    unreported_to: Mapped[date | None]
+    reminded_on: Mapped[date | None]
     milestone: Mapped[DealTask | None] = relationship(lazy="raise")
     sales: Mapped[list["SalesReport"]] = relationship(
         lazy="raise", order_by="SalesReport.period_from", passive_deletes="all"

@@ -5,8 +5,10 @@ that somebody has paid on never changes: what the terms make of it differently i
 when it is negative), so that rows of one key always add up to what is due for that key.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from matchmaker.core.errors import Invalid
@@ -51,12 +53,21 @@ def milestone_met(db: Session, task: DealTask) -> None:
 
 
 def _follow(db: Session, term: Term, deal: Deal, rows: Family) -> None:
-    wanted = {due.key: due for due in dues_of_term(term, deal) if due.due_on and due.amount_minor > 0}
+    dues = dues_of_term(term, deal)
+    _note_unreported(db, term, dues)
+    wanted = {due.key: due for due in dues if due.due_on and due.amount_minor > 0}
     families: dict[str, Family] = {key: [] for key in wanted}
     for row in rows:
         families.setdefault(row.key.partition("+")[0], []).append(row)
     for key, family in families.items():
         _settle(db, term, key, family, wanted.get(key))
+
+
+def _note_unreported(db: Session, term: Term, dues: Sequence[Due]) -> None:
+    """Keep with a royalty until when its first period runs whose sales nobody has reported."""
+    found = next((due.period_to for due in dues if due.kind == "royalty" and due.sales_minor is None), None)
+    if term.unreported_to != found:
+        db.execute(update(Term).where(Term.id == term.id).values(unreported_to=found))
 
 
 def _settle(db: Session, term: Term, key: str, family: Family, due: Due | None) -> None:

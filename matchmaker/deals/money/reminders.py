@@ -7,11 +7,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.accounts.models import User
-from matchmaker.core.db import hold
-from matchmaker.deals.models import Deal, DealPerson
+from matchmaker.deals.models import Deal
+from matchmaker.deals.money.holding import hold_deal
 from matchmaker.deals.money.models import Payment, Receivable
 from matchmaker.deals.money.rules import REAL
 from matchmaker.deals.money.standing import today
+from matchmaker.deals.people import everybody
 from matchmaker.notifications.actions import send_mail
 
 PAUSE = timedelta(days=7)
@@ -40,27 +41,34 @@ def _late(db: Session, on: date) -> list[Receivable]:
 
 def _remind(db: Session, deal_id: int, rows: list[Receivable]) -> bool:
     """Write once about all of a deal, unless another sweep was faster."""
-    people = selectinload(Deal.people).joinedload(DealPerson.user)
-    deal = db.scalars(select(Deal).where(Deal.id == deal_id).options(people, joinedload(Deal.officer))).one()
-    hold(db, deal, "stage")
+    deal = held_deal(db, deal_id)
     for row in rows:
         db.refresh(row, ["reminded_on"])
     rows = [row for row in rows if row.reminded_on is None or row.reminded_on <= today() - PAUSE]
     for row in rows:
         row.reminded_on = today()
     for side in {row.term.payer for row in rows}:
-        _write(db, deal, side, [row for row in rows if row.term.payer == side])
+        own = [row for row in rows if row.term.payer == side]
+        write_to_payers(db, deal, side, "payment_late", len(own), min(row.due_on for row in own if row.due_on))
     return bool(rows)
 
 
-def _write(db: Session, deal: Deal, side: str, rows: list[Receivable]) -> None:
-    """Neither amounts nor the words of a term go into a letter: whoever may see them opens the page."""
-    oldest = min(row.due_on for row in rows if row.due_on)
-    people = {one.user_id: one.user for one in deal.people if one.side == side}
-    if deal.officer:
-        people[deal.officer.id] = deal.officer
-    for user in people.values():
-        send_mail(db, user, "payment_late", **_values(deal, user, len(rows), oldest))
+def held_deal(db: Session, deal_id: int) -> Deal:
+    """A deal with its people, which nobody else changes until the transaction ends."""
+    deal = db.scalars(select(Deal).where(Deal.id == deal_id).options(selectinload(Deal.people))).one()
+    hold_deal(db, deal)
+    return deal
+
+
+def write_to_payers(db: Session, deal: Deal, side: str, kind: str, number: int, oldest: date) -> None:
+    """A letter to the people of the side that pays, and to the officer who leads the deal.
+
+    Neither amounts nor the words of a term go into a letter: whoever may see them opens the page.
+    """
+    sides = {one.user_id: one.side for one in deal.people}
+    for user in everybody(db, deal):
+        if sides.get(user.id) == side or user.id == deal.officer_id:
+            send_mail(db, user, kind, **_values(deal, user, number, oldest))
 
 
 def _values(deal: Deal, user: User, number: int, oldest: date) -> dict[str, str]:

@@ -9,6 +9,7 @@ from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.core.machine import walk
 from matchmaker.core.text import clean
+from matchmaker.deals.letters import tell_moved
 from matchmaker.deals.models import Deal, DealMove
 from matchmaker.deals.money.receivables import recompute
 from matchmaker.deals.pipeline.stages import PIPELINES
@@ -50,4 +51,5 @@ def _keep(actor: Actor, db: Session, deal: Deal, before: str, verb: str, reason:
     made.user_id = actor.user_id
     db.add(made)
     recompute(db, deal)  # signing makes receivables real, termination cuts them
+    tell_moved(actor, db, deal, before)
     return made

@@ -13,8 +13,8 @@ from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.deals.models import Deal
+from matchmaker.deals.people import everybody
 from matchmaker.deals.room.models import DealMessage, LastRead
-from matchmaker.deals.work.people import everybody
 from matchmaker.notifications.actions import send_mail
 
 PAUSE = timedelta(hours=1)

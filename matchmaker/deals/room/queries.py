@@ -48,21 +48,23 @@ def read_up_to(actor: Actor, db: Session, deal_id: int) -> int:
     return db.scalar(query) or 0
 
 
-def unread_counts(actor: Actor, db: Session) -> dict[int, int]:
-    """Unread messages of others by deal, for the deals the actor may see and speaks in; no entry: none. One query.
+def unread_by_deal(actor: Actor) -> Select[int, int]:
+    """By deal, how many messages of others the actor has not read, for the deals the actor may see and speaks in.
 
     Officers see every deal: of those only the ones they lead, are named on or have read in are counted.
     """
     read = (LastRead.deal_id == DealMessage.deal_id) & (LastRead.user_id == actor.user_id)
     query = (
-        select(DealMessage.deal_id, func.count()).join(Deal, Deal.id == DealMessage.deal_id).outerjoin(LastRead, read)
+        select(DealMessage.deal_id, func.count().label("number"))
+        .join(Deal, Deal.id == DealMessage.deal_id)
+        .outerjoin(LastRead, read)
     )
     query = query.where(visible_to(actor), DealMessage.id > func.coalesce(LastRead.message_id, 0))
     query = query.where(DealMessage.user_id.is_distinct_from(actor.user_id))
     if actor.is_officer:
         own = LastRead.user_id.is_not(None) | (Deal.officer_id == actor.user_id)
         query = query.where(own | Deal.people.any(user_id=actor.user_id))
-    return dict(db.execute(query.group_by(DealMessage.deal_id)).all())
+    return query.group_by(DealMessage.deal_id)
 
 
 def linkable_documents(actor: Actor, db: Session, deal: Deal) -> list[DealDocument]:

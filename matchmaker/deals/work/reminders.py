@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.deals.models import Deal
+from matchmaker.deals.people import on_the_deal
 from matchmaker.deals.work.models import DealTask
-from matchmaker.deals.work.people import on_the_deal
 from matchmaker.deals.work.rules import going_on
 from matchmaker.notifications.actions import send_mail
 

@@ -124,6 +124,8 @@ def upgrade() -> None:
         sa.Column("form_token", sa.String(length=40), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("unreported_to", sa.Date(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_terms_deal_id_deals"), ondelete="CASCADE"
         ),

@@ -53,8 +53,14 @@ def _page(deal_id: int, errors: dict[str, str]) -> str:
     context |= {"trace": trace_of(actor(), db(), deal), "steps": steps_ahead(actor(), db(), deal)}
     context |= {"way": stages_of(deal.kind), "may_work": rules.may_work(actor(), deal), "places": _places(deal)}
     context["page_url"] = lambda number: url_for("deals.detail", deal_id=deal_id, page=number, _anchor="history")
-    context |= {"kinds": mending.kinds_for(deal) if rules.may_run(actor(), deal) else []}
+    context |= {"kinds": mending.kinds_for(deal) if rules.may_run(actor(), deal) else [], "advised": _advised(deal)}
     return render_template("deals/detail.html", deal=deal, may_swap=mending.may_swap(actor(), deal), **context)
+
+
+def _advised(deal: Deal) -> str:
+    """Another kind that the guide has sent here with, where the deal may have it."""
+    kind = request.args.get("kind", "")
+    return kind if kind != deal.kind and kind in mending.kinds_for(deal) else ""
 
 
 def _places(deal: Deal) -> dict[str, str]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts.models import User
 from matchmaker.deals import lists
+from matchmaker.deals.figures.rules import may_see_figures
 from matchmaker.deals.models import Deal
 from matchmaker.deals.pipeline.actions import NEEDS_REASON
 from matchmaker.deals.pipeline.ahead import moves_from
@@ -30,7 +31,13 @@ def _chosen(*, by_stage: bool) -> DealFilter:
 def _filters(chosen: DealFilter, officers: list[User]) -> dict[str, Any]:
     """What the form of filters shows."""
     values = {name: value or "" for name, value in vars(chosen).items()}
-    return {"values": values, "officers": officers, "is_narrowed": any(values.values()), "may_open": may_open(actor())}
+    return {
+        "values": values,
+        "officers": officers,
+        "is_narrowed": any(values.values()),
+        "may_open": may_open(actor()),
+        "may_see_figures": may_see_figures(actor()),
+    }
 
 
 @blueprint.get("/", endpoint="index")

@@ -50,10 +50,10 @@ def _form(values: MultiDict[str, Any], errors: dict[str, str]) -> str:
 @blueprint.get("/new")
 @access("signed_in")
 def new() -> str:
-    """An empty form; the own organisation is filled in where there is only one."""
+    """An empty form; the own organisation is filled in where there is only one, and the kind that the guide advises."""
     homes = sorted(actor().organisations)
     side = "recipient_id" if actor().role == "company" else "provider_id"
-    values: MultiDict[str, Any] = MultiDict({"currency": "KZT"})
+    values: MultiDict[str, Any] = MultiDict({"currency": "KZT", "kind": request.args.get("kind", "")})
     if len(homes) == 1 and not actor().is_officer:
         values[side] = str(homes[0])
     return _form(values, {})

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import _
 from matchmaker.deals.models import Deal
+from matchmaker.deals.people import everybody
 from matchmaker.deals.queries import load_deal
 from matchmaker.deals.room import queries
 from matchmaker.deals.room.actions import mark_read, post_message
 from matchmaker.deals.room.draft import TEXT_MOST, read_message
 from matchmaker.deals.room.models import DealMessage
-from matchmaker.deals.work.people import everybody
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.deals.tabs import deal_tabs
 from matchmaker.web.forms import new_token, sent_token, whole_number

@@ -11,11 +11,11 @@ from matchmaker.core.errors import Conflict, Invalid
 from matchmaker.core.i18n import _
 from matchmaker.deals.models import Deal
 from matchmaker.deals.money.receivables import milestone_met
+from matchmaker.deals.people import everybody
 from matchmaker.deals.queries import load_deal
 from matchmaker.deals.work import actions, calendars, queries
 from matchmaker.deals.work.draft import read_task
 from matchmaker.deals.work.models import DealTask
-from matchmaker.deals.work.people import everybody
 from matchmaker.deals.work.rules import may_plan
 from matchmaker.organisations.queries import actor_of
 from matchmaker.web.access import access, actor, config, db

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from matchmaker.paths import TEMPLATES
 
@@ -54,8 +54,16 @@ def _environment() -> Environment:
 
 def write_paper(kind: str, lang: str, facts: dict[str, Any]) -> Paper:
     """The draft of a kind in a language. `facts` are single lines without bars (`facts.line`)."""
-    text = _environment().get_template(f"{kind}.{lang}.txt").render(facts)
-    return _Reader(Paper(lang, note=facts["note"])).read(text)
+    return _filled(_environment().get_template(f"{kind}.{lang}.txt"), lang, facts)
+
+
+def write_text(text: str, lang: str, facts: dict[str, Any]) -> Paper:
+    """The same from a text with such marks that is none of the house's drafts."""
+    return _filled(_environment().from_string(text), lang, facts)
+
+
+def _filled(template: Template, lang: str, facts: dict[str, Any]) -> Paper:
+    return _Reader(Paper(lang, note=facts["note"])).read(template.render(facts))
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""Whom a task can be given to, who can be named in a message, who is written to."""
+"""Who works on a deal: whom a task can be given to, who can be named in a message, who is written to."""
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
