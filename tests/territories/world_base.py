@@ -63,4 +63,3 @@ def fill_part(database: Database, cast: Cast, rows: int) -> None:
             state = "admitted" if number == 0 else "refused"
             db.add(application(territory, cast.enterprise, state, id=OWN + 100 + number))
         db.flush()
-

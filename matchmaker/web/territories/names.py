@@ -20,7 +20,7 @@ def territory_fields() -> dict[str, str]:
         "organisation_id": _("Organisation"),
         "address": _("Address"),
         "opened_year": _("Year of opening"),
-        "is_planned": _("Planned"),
+        "is_planned": _("Planned, does not work yet"),
         "activity": _("What you will do in the territory"),
         "sector": _("Sector"),
         "jobs": _("Jobs planned"),
