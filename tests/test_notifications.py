@@ -27,7 +27,7 @@ VALUES |= {"day": "18 March 2027", "place": "Karaganda", "theme": "Copper", "pit
 VALUES |= {"note": "A note.", "partner": "Copper Works", "contact": "Dana <dana@example.org>"}
 VALUES |= {"person": "Dana", "organisation": "Copper Works", "until": "1 March", "reason": "Too early"}
 VALUES |= {"minutes": "10", "time": "10:00–10:20", "number": "2"}
-VALUES |= {"task": "Send samples"}
+VALUES |= {"task": "Send samples", "territory": "Alatau"}
 VALUES |= {"zone": "Asia/Almaty", "changes": "– 10:00–10:20, table 1: Dana"}
 
 

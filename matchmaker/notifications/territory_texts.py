@@ -1,8 +1,13 @@
-"""What the letters about residents of science cities say. `note` is empty or ends with an empty line."""
+"""What the letters about residents of science cities say. A note stands as a paragraph of its own where there is one."""
 
 from collections.abc import Callable
 
 from matchmaker.core.i18n import _
+
+
+def _spaced(values: dict[str, str]) -> dict[str, str]:
+    """The values with an empty line after the note, if there is a note."""
+    return values | {"note": f"{values['note']}\n\n" if values.get("note") else ""}
 
 
 def _applied(**values: str) -> tuple[str, str]:
@@ -24,7 +29,7 @@ def _again(**values: str) -> tuple[str, str]:
 def _withdrawn(**values: str) -> tuple[str, str]:
     return _("Withdrawn: %(organisation)s", **values), _(
         "Good day, %(name)s!\n\n%(organisation)s has withdrawn its application to “%(territory)s”.\n\n%(note)s%(link)s",
-        **values,
+        **_spaced(values),
     )
 
 
@@ -32,7 +37,7 @@ def _left(**values: str) -> tuple[str, str]:
     return _("A resident leaves: %(organisation)s", **values), _(
         "Good day, %(name)s!\n\n%(organisation)s is no longer a resident of “%(territory)s”, by its own wish.\n\n"
         "%(note)s%(link)s",
-        **values,
+        **_spaced(values),
     )
 
 
@@ -40,7 +45,7 @@ def _admitted(**values: str) -> tuple[str, str]:
     return _("You are a resident: %(territory)s", **values), _(
         "Good day, %(name)s!\n\n%(organisation)s is now a resident of “%(territory)s”.\n\n%(note)sWhat residents can use, "
         "and how to go on:\n%(link)s",
-        **values,
+        **_spaced(values),
     )
 
 
@@ -48,7 +53,7 @@ def _returned(**values: str) -> tuple[str, str]:
     return _("Please complete your application: %(territory)s", **values), _(
         "Good day, %(name)s!\n\nThe managing company of “%(territory)s” has read the application of %(organisation)s and "
         "asks you to complete it. Reason: %(reason)s.\n\n%(note)sChange it and send it again:\n%(link)s",
-        **values,
+        **_spaced(values),
     )
 
 
@@ -56,7 +61,7 @@ def _refused(**values: str) -> tuple[str, str]:
     return _("Your application is refused: %(territory)s", **values), _(
         "Good day, %(name)s!\n\nThe managing company of “%(territory)s” cannot admit %(organisation)s. Reason: %(reason)s.\n\n"
         "%(note)sYou can apply again when this has changed:\n%(link)s",
-        **values,
+        **_spaced(values),
     )
 
 
@@ -64,7 +69,7 @@ def _ended(**values: str) -> tuple[str, str]:
     return _("Your residency has ended: %(territory)s", **values), _(
         "Good day, %(name)s!\n\nThe managing company of “%(territory)s” has ended the residency of %(organisation)s. Reason: "
         "%(reason)s.\n\n%(note)s%(link)s",
-        **values,
+        **_spaced(values),
     )
 
 

@@ -64,7 +64,9 @@ def test_what_is_told_is_published_or_marked() -> None:
 def test_texts_are_there_in_every_language() -> None:
     for name, columns in (("managers", MANAGERS), ("territories", TERRITORIES), ("sites", SITES)):
         for row in read_table(OWN / f"{name}.csv", columns):
-            empty = [column for column in columns if column.endswith(tuple(f"_{one}" for one in LOCALES)) and not row[column]]
+            empty = [
+                column for column in columns if column.endswith(tuple(f"_{one}" for one in LOCALES)) and not row[column]
+            ]
             assert (row["key"], empty) == (row["key"], [])
 
 

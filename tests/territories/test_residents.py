@@ -159,7 +159,7 @@ def test_a_decision_wants_its_reason_and_words(room: TerritoryRoom) -> None:
     wordless = operator.post(f"{address}/return", data={"version": "1", "reason": "incomplete"})
     assert errors_of(wordless) == {"note": "Say it in words: the organisation reads this."}
     wrong = operator.post(f"{address}/refuse", data={"version": "1", "reason": "weather"})
-    assert errors_of(wrong)["reason"] == "Choose a reason: the organisation is told."
+    assert errors_of(wrong) == {"reason": "“weather” is not in the list. Choose from the list."}
     assert (states(room), subjects(room)) == (
         [("applied", "")],
         [("operator", "A new application: Flotation Laboratory")],

@@ -101,7 +101,7 @@ def test_two_people_change_the_same_site(room: TerritoryRoom) -> None:
     answer = room.browser("operator").post(address, data=sent | {"name_en": "Robot house"})
     assert answer.status_code == 409
     rows = [text_of(row) for row in soup(answer).select(".conflict tbody tr")]
-    assert rows == ["Kind University campus Robotics centre", "Name in English Robot hall Robot house"]
+    assert rows == ["Name in English Robot hall Robot house", "Kind University campus Robotics centre"]
     assert typed(answer, "form.site-form")["version"] == ["2"]
 
 

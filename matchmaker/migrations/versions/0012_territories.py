@@ -319,7 +319,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("activity", sa.Text(), nullable=False),
-        sa.Column("sector", sa.String(length=10), nullable=False),
+        sa.Column("sector", sa.String(length=20), nullable=False),
         sa.Column("jobs", sa.Integer(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("investment_minor", sa.BigInteger(), nullable=True),

@@ -44,5 +44,4 @@ def _write(db: Session, user: User, residency: Residency, kind: str) -> None:
             "reason": label("residency_reasons", residency.reason) if residency.reason else "",
         }
     link = f"/territories/{residency.territory_id}/residents/{residency.id}"
-    note = f"{residency.note}\n\n" if residency.note else ""
-    send_mail(db, user, kind, note=note, link=link, **values)
+    send_mail(db, user, kind, note=residency.note, link=link, **values)
