@@ -73,6 +73,9 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
+from matchmaker.web.territories import residents as territory_residents
+from matchmaker.web.territories import structure as territory_structure
+from matchmaker.web.territories import territory as territories
 
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
@@ -107,6 +110,9 @@ PAGES = (
     session,
     people,
     start,
+    territories,
+    territory_residents,
+    territory_structure,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)

@@ -1,6 +1,6 @@
 """The demo: organisations, postings and accounts of every role, loaded through actions so that they obey every rule."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from matchmaker.postings.queries import rows as postings_in
 from matchmaker.postings.queries import whole
 from matchmaker.recommendations.actions import answer
 from matchmaker.sessions.seeds.loading import seed_sessions
+from matchmaker.territories.seeds.loading import load_territories
 from matchmaker.vocabularies import terms
 
 DEMO_PASSWORD = "matchmaker-demo"
@@ -43,6 +44,8 @@ RELEVANCE = ("need", "capability", "grade")
 # Where the demo accounts belong, what waits in the review queue, and who has answered whom: (own, other).
 MEMBERS = (("researcher", "mining-c01"), ("company", "mining-n01"), ("operator", "construction-c01"))
 IN_REVIEW = frozenset({"space-c11", "robotics-c11"})
+# What later floors add to the demo, each from its own part of the folder, in this order.
+LOADERS: tuple[Callable[[Session, Path], object], ...] = (load_territories,)
 INTERESTS = (("mining-n01", "mining-c01"), ("mining-c01", "mining-n01"), ("mining-n02", "mining-c01"))
 
 
@@ -191,4 +194,6 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
         seed_answers(db)
     seed_sessions(db, folder, DEMO_PASSWORD)
     seed_deals(db, folder, DEMO_PASSWORD)
+    for load in LOADERS:
+        load(db, folder)
     return organisations, postings

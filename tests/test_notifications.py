@@ -34,6 +34,7 @@ VALUES |= {
     "before": "Lead",
     "stage": "NDA",
 }
+VALUES |= {"task": "Send samples", "territory": "Alatau"}
 VALUES |= {"zone": "Asia/Almaty", "changes": "– 10:00–10:20, table 1: Dana"}
 
 

@@ -10,6 +10,7 @@ from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
 from matchmaker.notifications.session_texts import SESSION_TEXTS
+from matchmaker.notifications.territory_texts import TERRITORY_TEXTS
 from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
 
 
@@ -93,6 +94,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **DEAL_TEXTS,
     **DEAL_WORK_TEXTS,
     **MONEY_TEXTS,
+    **TERRITORY_TEXTS,
 }
 
 

@@ -17,11 +17,11 @@ USER = "users.id"
 
 
 class Territory(Base):
-    """A territory that is, or may become, a science city. `names`, `descriptions`, `places` hold texts by language.
+    """A territory that is, or may become, a science city. `names`, `descriptions`, `places`, `decisions` hold texts by language.
 
-    `state`: candidate, assessment, designated or suspended, written by `actions.move_territory` alone; `decision` and
+    `state`: candidate, assessment, designated or suspended, written by `actions.move_territory` alone; `decisions` and
     `decided_on`: the act that the present state rests on. `manager_id`: the managing company; operators who belong to it run
-    the territory.
+    the territory. `source`: where its facts are published. `is_demo`: no such act of its present state was published.
     """
 
     __tablename__ = "territories"
@@ -36,7 +36,7 @@ class Territory(Base):
     area_ha: Mapped[float | None]
     website: Mapped[str] = mapped_column(String(200), default="")
     manager_id: Mapped[int | None] = mapped_column(ForeignKey(ORGANISATION, ondelete="SET NULL"), index=True)
-    decision: Mapped[str] = mapped_column(String(300), default="")
+    decisions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     decided_on: Mapped[date | None]
     source: Mapped[str] = mapped_column(String(300), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -63,9 +63,14 @@ class Territory(Base):
         """Where it lies, for the reader."""
         return worded(self.places)
 
+    @property
+    def decision(self) -> str:
+        """The act that its present state rests on, for the reader."""
+        return worded(self.decisions)
+
 
 class TerritoryMove(Base):
-    """One step on the way to the status, with the decision that it rests on."""
+    """One step on the way to the status, with the decision that it rests on; `is_demo`: no such act was published."""
 
     __tablename__ = "territory_moves"
 
@@ -74,8 +79,14 @@ class TerritoryMove(Base):
     from_state: Mapped[str] = mapped_column(String(12), default="")
     to_state: Mapped[str] = mapped_column(String(12))
     verb: Mapped[str] = mapped_column(String(12))
-    decision: Mapped[str] = mapped_column(String(300), default="")
+    decisions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     decided_on: Mapped[date | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey(USER, ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def decision(self) -> str:
+        """The decision, for the reader."""
+        return worded(self.decisions)

@@ -221,6 +221,15 @@ def _for_overseers(actor: Actor, counts: Counts) -> list[Task]:
     ]
 
 
+def _for_managers(actor: Actor, counts: Counts) -> list[Task]:
+    number = counts["applications"]
+    if not number:
+        return []
+    url = url_for("territory_residents.index", territory_id=counts["applications_territory"], _anchor="waiting")
+    text = _("Organisations would like to become residents of your territory and wait for your decision.")
+    return [Task(_("Decide on applications of residents"), text, url, "building-check", number)]
+
+
 def _for_keepers(actor: Actor, counts: Counts) -> list[Task]:
     task = Task(
         _("Decide on suggested terms"),
@@ -246,6 +255,7 @@ def _for_administrators(actor: Actor, counts: Counts) -> list[Task]:
 TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] = (
     (POSTERS | {"analyst"}, _for_participants),
     (POSTERS | {"analyst"}, _for_dealers),
+    (frozenset({"operator"}), _for_managers),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),

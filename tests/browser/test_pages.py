@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from matchmaker.deals.documents.models import DealDocument
 from matchmaker.deals.models import Deal
@@ -15,6 +16,8 @@ from matchmaker.paths import STATIC
 from matchmaker.recommendations.models import Introduction
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.timetable.models import Meeting
+from matchmaker.territories.models import Territory
+from matchmaker.territories.residents.models import Residency
 from matchmaker.vocabularies import terms
 from tests.browser.conftest import NARROW, WIDE, choose_language, sign_in
 from tests.browser.site import Site
@@ -22,7 +25,7 @@ from tests.browser.site import Site
 LANGS = ("kk", "ru", "en")
 ROLES = ("anonymous", *terms("roles"))
 AXE = (STATIC / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
-EVERYONE = "/ /search /organisations/ /sessions/"
+EVERYONE = "/ /search /organisations/ /sessions/ /territories/"
 VISITOR = "/search?text=copper /search?kind=need&page=9 /organisations/?text=zzz /about /about/matching /api/"
 DOORS = "/sign-in /sign-up /forgot /confirm/x /reset/x"
 POSTER = "/introductions/ /start /postings/mine /postings/new?kind=need /organisations/new"
@@ -56,13 +59,17 @@ OF_A_TIMETABLE = (
     " /sessions/{day}/timetable/add /sessions/{day}/timetable/versions /sessions/{day}/timetable/figures"
     " /sessions/{day}/papers /sessions/{day}/day /sessions/{day}/day/changes /sessions/{day}/requests /sessions/{day}/report"
 )
+OF_A_TERRITORY = "/territories/{territory} /territories/{territory}/structure /territories/{territory}/residents"
+OF_AN_APPLICATION = "/territories/{territory}/residents/{asked} /territories/{territory}/residents/{returned}"
 ROOMS = {
-    ("anonymous", "ru"): OF_THE_DAY,
+    ("anonymous", "ru"): f"{OF_THE_DAY} {OF_A_TERRITORY}",
     ("researcher", "kk"): f"{OF_THE_DAY} {OF_A_PARTICIPANT}",
     ("company", "ru"): OF_A_PARTICIPANT,
     ("officer", "kk"): OF_A_TIMETABLE,
     ("officer", "en"): OF_A_TIMETABLE,
-    ("analyst", "ru"): "/sessions/{day}/report",
+    ("analyst", "ru"): "/sessions/{day}/report /territories/{territory} /territories/{territory}/edit /territories/new",
+    ("operator", "kk"): f"{OF_A_TERRITORY} {OF_AN_APPLICATION} /territories/{{territory}}/structure/new",
+    ("researcher", "en"): "/territories/{territory}/residents/{returned}/edit /territories/{candidate}/residents/apply",
 }
 OF_A_DEAL = "/deals/{deal} /deals/{deal}/nda /deals/{deal}/documents /deals/{deal}/money /deals/{deal}/room"
 DEALS = {
@@ -118,12 +125,21 @@ def names(site: Site, role: str) -> dict[str, Any]:
         states = {"open": "session", "released": "day"}
         found |= {states[one.state]: one.id for one in db.scalars(select(InnovationSession))}
         found["meeting"] = db.scalars(select(Meeting.id).order_by(Meeting.id)).first()
+        found |= territory_names(db)
         homes = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
         (found["deal"], found["own_need"]) = db.execute(select(Deal.id, Deal.need_id)).one()
         found["paper"] = db.scalars(select(DealDocument.id).order_by(DealDocument.id)).first()
     found["waiting"] = found["awaiting_officer"]
     found["home"] = homes["aqshoky-mys" if role == "company" else "nura-ken-metall"]
     return found | {"lab": homes["nura-ken-metall"]}
+
+
+def territory_names(db: Session) -> dict[str, Any]:
+    """The two territories of the demo, an application that waits and one that came back; nothing on a site without them."""
+    territories = {one.seed_key: one.id for one in db.scalars(select(Territory))}
+    asked = {one.seed_key: one.id for one in db.scalars(select(Residency))}
+    found = {"territory": territories.get("technoqala"), "candidate": territories.get("kurchatov")}
+    return found | {"asked": asked.get("tq-tilset"), "returned": asked.get("tq-nura")}
 
 
 @contextmanager
@@ -190,7 +206,7 @@ def test_pages_without_data(empty_site: Site, page_of: Open, role: str, lang: st
 
 
 @pytest.mark.parametrize(("role", "lang"), ROOMS)
-def test_rooms_of_a_session(full_site: Site, page_of: Open, role: str, lang: str) -> None:
+def test_rooms(full_site: Site, page_of: Open, role: str, lang: str) -> None:
     page = page_of(full_site, role)
     choose_language(page, lang)
     assert faults(page, ROOMS[role, lang].format(**names(full_site, role)), lang, (lang,)) == []

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.territories.models import Territory, TerritoryMove
+from matchmaker.territories.structure.models import Site
 from tests.cast import Cast
 
 
@@ -28,5 +29,14 @@ def make_territory(db: Session, cast: Cast, state: str = "designated", **values:
     db.add(made)
     db.flush()
     db.add(TerritoryMove(territory_id=made.id, to_state=state, verb="open"))
+    db.flush()
+    return made
+
+
+def make_site(db: Session, territory: Territory, kind: str = "laboratory", **values: object) -> Site:
+    """A site of a territory."""
+    names = {"kk": "Зертхана", "ru": "Лаборатория", "en": "Laboratory"}
+    made = Site(**({"territory_id": territory.id, "kind": kind, "names": names} | values))
+    db.add(made)
     db.flush()
     return made

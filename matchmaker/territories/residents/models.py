@@ -27,7 +27,7 @@ class Residency(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey(ORGANISATION), index=True)
     state: Mapped[str] = mapped_column(String(12), default="applied")
     activity: Mapped[str] = mapped_column(Text)
-    sector: Mapped[str] = mapped_column(String(10), default="")
+    sector: Mapped[str] = mapped_column(String(20), default="")
     jobs: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3), default="KZT")
     investment_minor: Mapped[int | None] = mapped_column(BigInteger)

@@ -12,7 +12,10 @@ from matchmaker.territories.models import ORGANISATION, TERRITORY
 
 
 class Site(Base):
-    """A part of a territory; `kind` is a code of the vocabulary site_kinds. `organisation_id`: who works or runs it there."""
+    """A part of a territory; `kind` is a code of the vocabulary site_kinds. `organisation_id`: who works or runs it there.
+
+    `source`: where its facts are published. `is_demo`: made up for the demo.
+    """
 
     __tablename__ = "territory_sites"
 
@@ -25,6 +28,7 @@ class Site(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     opened_year: Mapped[int | None]
     is_planned: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(300), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
