@@ -72,6 +72,8 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
+from matchmaker.web.territories import investors, project_forms
+from matchmaker.web.territories import projects as territory_projects
 
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
@@ -92,6 +94,7 @@ PAGES = (
     health,
     home,
     introductions,
+    investors,
     organisations,
     overview,
     postings,
@@ -106,6 +109,7 @@ PAGES = (
     session,
     people,
     start,
+    territory_projects,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
@@ -122,6 +126,7 @@ ROUTES_ADDED_ON_IMPORT = (
     money_plan,
     money_terms,
     pitches,
+    project_forms,
     walk_ins,
 )
 
