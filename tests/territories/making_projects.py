@@ -38,7 +38,9 @@ def add_line(project_id: int, source: str, amount: int, state: str, on: date = d
     )
 
 
-def make_investor(db: Session, name: str = "investor", kind: str = "investor", *, verified: bool = True) -> Organisation:
+def make_investor(
+    db: Session, name: str = "investor", kind: str = "investor", *, verified: bool = True
+) -> Organisation:
     """A fund with one member, `name@example.org`."""
     made = Organisation(kind=kind, name_kk="", name_ru="", name_en=f"{name.title()} Fund", region="KZ-75")
     made.verified_at = clock.now() if verified else None

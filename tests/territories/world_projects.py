@@ -32,9 +32,18 @@ def make_part(database: Database, cast: Cast, ids: Ids) -> Ids:
         territory = make_territory(db, cast)
         project, closed = (make_project(db, territory.id, is_open=is_open) for is_open in (True, False))
         bank = _bank(db)
-        db.add(ProjectInterest(project_id=project.id, organisation_id=bank, user_id=cast["author"].user_id, note="Let us talk"))
+        db.add(
+            ProjectInterest(
+                project_id=project.id, organisation_id=bank, user_id=cast["author"].user_id, note="Let us talk"
+            )
+        )
         db.flush()
-        found = {"project": project.id, "project_closed": closed.id, "project_territory": territory.id, "project_bank": bank}
+        found = {
+            "project": project.id,
+            "project_closed": closed.id,
+            "project_territory": territory.id,
+            "project_bank": bank,
+        }
         seals = {
             "steps_seal": seal_of(steps_of(db, project.id), project), "funding_seal": seal_of(funding_of(db, project.id), project),
         }  # fmt: skip
