@@ -37,8 +37,12 @@ class ProjectRoom:
         return self.app.extensions["database"]
 
     def browser(self, name: str) -> FlaskClient:
-        """Signed in as somebody; anonymous as nobody."""
-        return self.app.test_client() if name == "anonymous" else sign_in(self.app, f"{name}@example.org")
+        """Signed in as somebody; anonymous as nobody, reading English."""
+        if name != "anonymous":
+            return sign_in(self.app, f"{name}@example.org")
+        client = self.app.test_client()
+        client.post("/language", data={"lang": "en"})
+        return client
 
     def actor(self, name: str) -> Actor:
         """An actor as the database knows it now."""
