@@ -1,0 +1,1 @@
+"""The demo's territories: managing companies, the territories with their structure, residents and applications."""
