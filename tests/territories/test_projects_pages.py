@@ -115,7 +115,7 @@ def test_the_files_hold_numbers_as_numbers(room: ProjectRoom) -> None:
     assert [row[0] for row in book["Sums by currency"].values] == ["Currency", "KZT", "USD"]
     lines = client.get(f"/territories/{room.territory}/projects.csv").data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(lines)))
-    assert [(row["Begins on"], Decimal(row["Cost"]), row["Stage"]) for row in rows] == [
+    assert [(row["Begins on"], Decimal(row["Cost"]), row["Project stage"]) for row in rows] == [
         ("2030-01-01", Decimal(1000), stage) for stage in ("Design", "Design", "Stopped")
     ]
     public = room.browser("anonymous").get(f"/territories/{room.territory}/projects.csv").data.decode("utf-8-sig")

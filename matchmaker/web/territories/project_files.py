@@ -27,7 +27,7 @@ Cell = str | Decimal | date | None
 def heads(*, sees_all: bool) -> list[str]:
     """The heads of the columns; what is committed by source is for those who see all."""
     found = [
-        _("Project"), _("Kind"), _("Stage"), _("Sector"), _("Begins on"), _("Ends on"), _("Open to investors"),
+        _("Project"), _("Kind"), _("Project stage"), _("Sector"), _("Begins on"), _("Ends on"), _("Shown to investors"),
         _("Currency"), _("Cost"), _("Gap"),
     ]  # fmt: skip
     if sees_all:

@@ -18,7 +18,7 @@ def field_names() -> dict[str, str]:
         "answer": _("Answer"), "facts_source": _("Source of these facts"),
     }  # fmt: skip
     langs = {"kk": _("in Kazakh"), "ru": _("in Russian"), "en": _("in English")}
-    texts = {"name": _("Name"), "description": _("Description"), "step": _("Step")}
+    texts = {"name": _("Name"), "description": _("Description"), "step": _("Step of the work")}
     return plain | {f"{name}_{lang}": f"{text} {langs[lang]}" for name, text in texts.items() for lang in LOCALES}
 
 
