@@ -16,6 +16,7 @@ from matchmaker.territories.projects.models import Project
 from matchmaker.territories.projects.queries import load_project, open_projects_of, projects_of
 from matchmaker.territories.projects.rules import may_see
 from matchmaker.territories.projects.stages import FOLLOWING
+from matchmaker.territories.structure.models import Site
 from tests.cast import Cast
 from tests.pages import soup, text_of
 from tests.territories.making import make_manager, make_territory
@@ -75,6 +76,25 @@ def test_an_investor_sees_the_mix_and_nobodys_name(room: ProjectRoom) -> None:
     ]  # fmt: skip
     assert (len(page.select("#steps tbody tr")), "Quiet Bank" in page.text) == (1, False)
     assert "Quiet Bank" in room.browser("officer").get(f"/projects/{room.project}").text
+
+
+def test_the_site_and_the_way_to_the_investors_page_are_shown(room: ProjectRoom) -> None:
+    with room.database.write() as db:
+        db.add(Site(id=3, territory_id=room.territory, kind="laboratory", names={"en": "North field"}))
+        db.flush()
+        db.connection().exec_driver_sql(f"UPDATE infrastructure_projects SET site_id = 3 WHERE id = {room.project}")
+    facts = [
+        text_of(one) for one in soup(room.browser("anonymous").get(f"/projects/{room.project}")).select(".facts > div")
+    ]
+    assert facts[:2] == ["Territory Alatau, Almaty Region", "Site North field"]
+    links = [
+        [
+            text_of(one)
+            for one in soup(room.browser(name).get(f"/organisations/{room.fund}")).select("a[href^='/investors/']")
+        ]
+        for name in ("investor", "operator")
+    ]
+    assert links == [["Open projects"], []]
 
 
 def test_late_steps_are_marked(room: ProjectRoom) -> None:

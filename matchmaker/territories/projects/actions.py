@@ -147,7 +147,7 @@ def move_project(actor: Actor, db: Session, project: Project, verb: str, note: s
     require(rules.may_edit(actor, project))
     if verb in NEEDS_REASON and not note:
         raise Invalid({"note": _("Say why the project stops: those who follow it will ask.")})
-    walk(db, STAGES, actor, project, verb, column="stage", note=note[:NOTE_MOST])
+    walk(db, STAGES, actor, project, verb, column="stage", **({"note": note[:NOTE_MOST]} if note else {}))
     if project.is_open and project.stage in OVER:
         _show(actor, db, project, False)
 

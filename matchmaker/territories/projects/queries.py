@@ -69,6 +69,11 @@ def sites_of(db: Session, territory_id: int) -> list[Site]:
     return list(db.scalars(select(Site).where(Site.territory_id == territory_id).order_by(Site.id)))
 
 
+def site_of(db: Session, project: Project) -> Site | None:
+    """The site that a project stands on, if one is named."""
+    return db.get(Site, project.site_id) if project.site_id else None
+
+
 def funders(db: Session) -> list[Organisation]:
     """Every verified investor, bank and international institution, to choose from."""
     query = select(Organisation).where(Organisation.kind.in_(FUNDERS), Organisation.verified_at.is_not(None))

@@ -104,7 +104,7 @@ def page(project_id: int, **more: Any) -> str:
     context |= {"interests": _interests(project_id, {one.id for one in own}, sees_all=sees_all)}
     context |= {"history": queries.history_of(db(), project_id) if sees_all else []}
     context |= {"may_edit": rules.may_edit(actor(), project), "moves": moves(STAGES, actor(), project, "stage")}
-    context |= {"needs_reason": NEEDS_REASON, "territory": project.territory}
+    context |= {"needs_reason": NEEDS_REASON, "territory": project.territory, "site": queries.site_of(db(), project)}
     return render_template("territories/projects/detail.html", project=project, **context | more)
 
 
