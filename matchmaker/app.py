@@ -73,6 +73,8 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
+from matchmaker.web.territories import investors, project_forms
+from matchmaker.web.territories import projects as territory_projects
 from matchmaker.web.territories import residents as territory_residents
 from matchmaker.web.territories import structure as territory_structure
 from matchmaker.web.territories import territory as territories
@@ -96,6 +98,7 @@ PAGES = (
     health,
     home,
     introductions,
+    investors,
     organisations,
     overview,
     postings,
@@ -113,6 +116,7 @@ PAGES = (
     territories,
     territory_residents,
     territory_structure,
+    territory_projects,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
@@ -129,6 +133,7 @@ ROUTES_ADDED_ON_IMPORT = (
     money_plan,
     money_terms,
     pitches,
+    project_forms,
     walk_ins,
 )
 

@@ -27,6 +27,7 @@ from matchmaker.postings.queries import whole
 from matchmaker.recommendations.actions import answer
 from matchmaker.sessions.seeds.loading import seed_sessions
 from matchmaker.territories.seeds.loading import load_territories
+from matchmaker.territories.seeds.projects import load_projects
 from matchmaker.vocabularies import terms
 
 DEMO_PASSWORD = "matchmaker-demo"
@@ -45,7 +46,7 @@ RELEVANCE = ("need", "capability", "grade")
 MEMBERS = (("researcher", "mining-c01"), ("company", "mining-n01"), ("operator", "construction-c01"))
 IN_REVIEW = frozenset({"space-c11", "robotics-c11"})
 # What later floors add to the demo, each from its own part of the folder, in this order.
-LOADERS: tuple[Callable[[Session, Path], object], ...] = (load_territories,)
+LOADERS: tuple[Callable[[Session, Path], object], ...] = (load_territories, load_projects)
 INTERESTS = (("mining-n01", "mining-c01"), ("mining-c01", "mining-n01"), ("mining-n02", "mining-c01"))
 
 

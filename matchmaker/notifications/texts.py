@@ -9,6 +9,7 @@ from matchmaker.notifications.deal_texts import DEAL_TEXTS
 from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
+from matchmaker.notifications.project_texts import PROJECT_TEXTS
 from matchmaker.notifications.session_texts import SESSION_TEXTS
 from matchmaker.notifications.territory_texts import TERRITORY_TEXTS
 from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
@@ -95,6 +96,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **DEAL_WORK_TEXTS,
     **MONEY_TEXTS,
     **TERRITORY_TEXTS,
+    **PROJECT_TEXTS,
 }
 
 

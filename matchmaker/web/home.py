@@ -33,12 +33,9 @@ def _landing() -> str:
 
 
 def _home(reader: Actor) -> str:
-    counts = home_counts(reader, db(), int(config().stale_days)) | waiting_counts(reader, db())
-    counts |= deal_counts(reader, db())
     waiting = waiting_applications(reader) if reader.role == "operator" else {}
     counts = home_counts(reader, db(), int(config().stale_days), waiting) | waiting_counts(reader, db())
-    unread = unread_counts(reader, db())
-    counts |= {"messages": sum(unread.values()), "messages_deal": min(unread, default=0)}
+    counts |= deal_counts(reader, db())
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],

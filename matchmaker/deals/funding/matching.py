@@ -61,8 +61,8 @@ def reasons_for(project: Project, programme: Programme) -> tuple[Reason, ...]:
     """One reason for each criterion, in the order of CRITERIA."""
     return (
         Reason("stage", _stage(project.trl, programme.trl), programme.trl),
-        Reason("sector", _sector(project.sector, programme.sectors)),
-        Reason("region", _region(project.region, programme.regions)),
+        Reason("sector", sector_verdict(project.sector, programme.sectors)),
+        Reason("region", region_verdict(project.region, programme.regions)),
         _amount(project, programme),
         Reason("applicant", _applicant(project.applicants, programme.applicants)),
     )
@@ -83,7 +83,8 @@ def with_parents(sector: str) -> set[str]:
     return found
 
 
-def _sector(sector: str, wanted: frozenset[str]) -> str:
+def sector_verdict(sector: str, wanted: frozenset[str]) -> str:
+    """Whether a sector is among the wanted ones; unknown when it is not given, or wider than they are."""
     if not wanted:
         return FITS
     if not sector:
@@ -96,7 +97,8 @@ def _sector(sector: str, wanted: frozenset[str]) -> str:
     return UNKNOWN if narrower else AGAINST
 
 
-def _region(region: str, wanted: frozenset[str]) -> str:
+def region_verdict(region: str, wanted: frozenset[str]) -> str:
+    """Whether a region is among the wanted ones."""
     if not wanted:
         return FITS
     if not region:

@@ -64,7 +64,7 @@ def _amount(route: Route, reason: Reason, project: Project) -> str:
         return _("Begins at %(least)s, and you look for less.", least=least)
     if reason.verdict == PARTLY:
         return _("Gives at most %(most)s: the rest needs another source.", most=most)
-    span = _span(least, most)
+    span = span_words(least, most)
     if reason.verdict == FITS:
         return _("The amount lies within its bounds (%(span)s).", span=span)
     if project.amount_minor is None:
@@ -72,7 +72,8 @@ def _amount(route: Route, reason: Reason, project: Project) -> str:
     return _("Its bounds are %(span)s, in another currency than yours: compare them.", span=span)
 
 
-def _span(least: str | None, most: str | None) -> str:
+def span_words(least: str | None, most: str | None) -> str:
+    """Bounds of which one at least is known."""
     if least and most:
         return f"{least} – {most}"
     return _("from %(least)s", least=least) if least else _("up to %(most)s", most=most)

@@ -498,6 +498,7 @@ def upgrade() -> None:
         sa.Column("cost_minor", sa.BigInteger(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("wanted_sources", sa.JSON(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(length=300), nullable=False),
@@ -609,6 +610,7 @@ def upgrade() -> None:
         sa.Column("funder", sa.String(length=200), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("committed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["funder_id"],
             ["organisations.id"],
@@ -631,6 +633,9 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("answer_note", sa.Text(), nullable=False),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker.accounts.models import User
 from matchmaker.core import clock
 from matchmaker.core.i18n import worded
 from matchmaker.core.models import Base
@@ -20,6 +21,7 @@ class Project(Base):
     """An infrastructure project; `kind` is a code of project_kinds, `stage` of project_stages.
 
     `cost_minor`: the whole cost. The gap is the cost without what is committed. `is_open`: shown to investors and banks.
+    `wanted_sources`: the codes of funding_sources that money is looked for from; empty: any.
     """
 
     __tablename__ = "infrastructure_projects"
@@ -36,6 +38,7 @@ class Project(Base):
     cost_minor: Mapped[int] = mapped_column(BigInteger)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    wanted_sources: Mapped[list[str]] = mapped_column(default=list)
     is_open: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(300), default="")
@@ -83,7 +86,7 @@ class ProjectStep(Base):
 class ProjectFunding(Base):
     """Money for a project from one funder, in the project's currency; `source` is a code of funding_sources.
 
-    `state`: negotiated (talked about) or committed (a signed promise; it counts against the gap).
+    `state`: negotiated (talked about) or committed (a signed promise; it counts against the gap). `committed_on`: its day.
     """
 
     __tablename__ = "project_funding"
@@ -95,6 +98,14 @@ class ProjectFunding(Base):
     funder: Mapped[str] = mapped_column(String(200), default="")
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(12), default="negotiated")
+    committed_on: Mapped[date | None]
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+    @property
+    def funder_name(self) -> str:
+        """The funder for the reader: the organisation's name, or what was typed."""
+        return self.organisation.name if self.organisation else self.funder
 
 
 class InvestorProfile(Base):
@@ -116,7 +127,7 @@ class InvestorProfile(Base):
 
 
 class ProjectInterest(Base):
-    """An investor's wish to talk about a project; the managing company answers."""
+    """An investor's wish to talk about a project; the managing company answers: talk, declined, or nothing yet."""
 
     __tablename__ = "project_interests"
 
@@ -125,5 +136,9 @@ class ProjectInterest(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey(USER, ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    answer_note: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+    user: Mapped[User | None] = relationship(lazy="raise")
