@@ -26,6 +26,8 @@ from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
+from matchmaker.territories.statistics.jobs import reckoning_task
+from matchmaker.territories.statistics.runs import JOB as RECKON_POTENTIAL
 from matchmaker.web import (
     about,
     account,
@@ -72,6 +74,7 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
+from matchmaker.web.territories import potential, potential_data, potential_import
 
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
@@ -95,6 +98,8 @@ PAGES = (
     organisations,
     overview,
     postings,
+    potential,
+    potential_data,
     recommendations,
     search,
     session_agenda,
@@ -122,6 +127,7 @@ ROUTES_ADDED_ON_IMPORT = (
     money_plan,
     money_terms,
     pitches,
+    potential_import,
     walk_ins,
 )
 
@@ -137,6 +143,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found["forget_encoders"] = forgetting_task()
     found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
+    found[RECKON_POTENTIAL] = reckoning_task(database)
     return found
 
 

@@ -59,6 +59,11 @@ class Standing:
         """Places by region."""
         return {one.region: one for one in self.places}
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """The lowest and the highest score of any region and statistic: the ends of bars."""
+        return float(np.nanmin(self.index.scores)), float(np.nanmax(self.index.scores))
+
 
 def stand(problem: Problem, result: Result | None) -> Standing:
     """Reckon the index and put the draws beside it. Raises Unusable."""
