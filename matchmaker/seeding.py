@@ -25,6 +25,7 @@ from matchmaker.postings.queries import rows as postings_in
 from matchmaker.postings.queries import whole
 from matchmaker.recommendations.actions import answer
 from matchmaker.sessions.seeds.loading import seed_sessions
+from matchmaker.territories.seeds.statistics import load_statistics
 from matchmaker.vocabularies import terms
 
 DEMO_PASSWORD = "matchmaker-demo"
@@ -189,4 +190,5 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
         seed_accounts(db)
         seed_answers(db)
     seed_sessions(db, folder, DEMO_PASSWORD)
+    load_statistics(db, folder)
     return organisations, postings

@@ -1,0 +1,1 @@
+"""Loading the demo's territories and statistics, once each."""
