@@ -88,26 +88,26 @@ def _sureness(result: Result | None, row: int) -> dict[str, Any]:
     return {"low": int(low), "high": int(np.ceil(high)), "median": median, "counts": tuple(result["counts"][row])}
 
 
-def parts_of(standing: Standing, region: str) -> list[Part]:
-    """Every statistic that is reckoned with, what brings most first, what is missing last."""
-    problem, index, result = standing.problem, standing.index, standing.result
+def parts_of(standing: Standing, region: str, moved: Result | None = None) -> list[Part]:
+    """Every statistic that is reckoned with, what brings most first, what is missing last. `moved`: of `runs.find_moved`."""
+    problem, index = standing.problem, standing.index
     row = problem.figures.units.index(region)
     shares, brought = effective_shares(problem, index)[row], gains(problem, index)[row]
     parts = [
-        _part(standing, region, row, column, float(shares[column]), float(brought[column]), result)
+        _part(standing, region, row, column, float(shares[column]), float(brought[column]), moved)
         for column in range(len(problem.codes))
     ]
     return sorted(parts, key=lambda one: (one.gain is None, -(one.gain or 0.0)))
 
 
 def _part(
-    standing: Standing, region: str, row: int, column: int, share: float, gain: float, result: Result | None
+    standing: Standing, region: str, row: int, column: int, share: float, gain: float, moved: Result | None
 ) -> Part:
     problem, scores = standing.problem, standing.index.scores
     code = problem.codes[column]
     score = float(scores[row, column])
     is_known = not np.isnan(score)
-    kept = result["kept"][row][column] if result else None
+    kept = moved["kept"][row][column] if moved else None
     return Part(
         problem.panel.by_code[code],
         problem.panel.cells.get((code, region)),
@@ -116,7 +116,7 @@ def _part(
         gain if is_known else None,
         int((scores[:, column] > score).sum()) + 1 if is_known else None,
         None if kept is None else int(kept),
-        float(result["pull"][row][column] or 0.0) if result else 0.0,
+        float(moved["pull"][row][column] or 0.0) if moved else 0.0,
     )
 
 

@@ -48,18 +48,17 @@ def fingerprint(problem: Problem) -> str:
 
 
 def draw(problem: Problem) -> Result:
-    """The counts of ranks, and what moves each region. Raises Unusable."""
-    framework, figures, method = problem.framework, problem.figures, problem.method
+    """The counts of ranks. Raises Unusable."""
+    framework, figures = problem.framework, problem.figures
     methods = usable(framework, figures, problem.methods)
     counts = draws(framework, figures, methods, problem.settings.over, DRAWS, SEED).counts
-    moved = influence(framework, figures, method, DRAWS, SEED)
-    parts = {"kept": _rows(moved.places_kept), "pull": _rows(moved.pull)}
-    return {
-        "regions": list(figures.units),
-        "codes": problem.codes,
-        "counts": counts.tolist(),
-        "methods": len(methods),
-    } | parts
+    return {"regions": list(figures.units), "codes": problem.codes, "counts": counts.tolist(), "methods": len(methods)}
+
+
+def moved(problem: Problem) -> Result:
+    """What moves each region: places kept by each statistic, and the pull of its weight."""
+    found = influence(problem.framework, problem.figures, problem.method, DRAWS, SEED)
+    return {"kept": _rows(found.places_kept), "pull": _rows(found.pull)}
 
 
 def _rows(matrix: Any) -> list[list[float | None]]:
@@ -117,16 +116,27 @@ def stored_result(db: Session, name: str) -> Result | None:
     return db.scalar(query.where(PotentialRun.fault == ""))
 
 
+def find_moved(problem: Problem, result: Result | None) -> Result | None:
+    """What moves the regions: from the stored run, else reckoned when that is quick."""
+    if result is None or "pull" in result:
+        return result
+    found: Result = _remembered(f"{fingerprint(problem)} moved", lambda: moved(problem))
+    return found
+
+
 def find_lifts(problem: Problem, result: Result | None, region: str) -> list[dict[str, Any]]:
     """What would lift a region: from the stored run, else reckoned now."""
     if result and region in result.get("lifts", {}):
         return list(result["lifts"][region])
-    name = f"{fingerprint(problem)} {region}"
+    return list(_remembered(f"{fingerprint(problem)} {region}", lambda: lifts(problem, region)))
+
+
+def _remembered(name: str, make: Callable[[], Any]) -> Any:
     found = memory.get(name)
     if found is None:
-        found = lifts(problem, region)
+        found = make()
         memory.put(name, found)
-    return list(found)
+    return found
 
 
 def ask_run(db: Session, problem: Problem) -> PotentialRun:
@@ -167,7 +177,7 @@ def refresh(db: Session) -> None:
 
 def whole_result(problem: Problem, tell: Tell) -> Result:
     """Draws, influence and what would lift each region, telling how far it has come from 0 to 1. Raises Unusable."""
-    found = draw(problem)
+    found = draw(problem) | moved(problem)
     steps = len(problem.figures.units) + 1
     tell(1 / steps)
     found["lifts"] = {}

@@ -125,7 +125,7 @@ def region(code: str) -> Answer:
     standing = found.standing
     if standing is None or code not in standing.by_region:
         return _page("region.html", found, code=code, place=None)
-    parts = parts_of(standing, code)
+    parts = parts_of(standing, code, runs.find_moved(standing.problem, standing.result))
     context = {"parts": parts, "movers": movers(parts), "lifts": _lifts(found, code), "place": standing.by_region[code]}
     return _page("region.html", found, code=code, **context)
 

@@ -110,7 +110,7 @@ def confirm_import(actor: Actor, db: Session, import_id: int, seen: str) -> dict
 
 
 def _store(db: Session, found: StatisticImport) -> dict[str, int]:
-    ids = dict(db.execute(select(Statistic.code, Statistic.id)).tuples().all())
+    ids = dict(db.execute(select(Statistic.code, Statistic.id)).all())
     present = stored_by_key(db)
     counts = {"new": 0, "changed": 0, "same": 0}
     for cell in found.understood["cells"]:
@@ -137,7 +137,7 @@ def key_of(cell: Json) -> Key:
 
 def stored_by_key(db: Session) -> dict[Key, StatisticValue]:
     """Every stored value by code of the statistic, region and year."""
-    codes = dict(db.execute(select(Statistic.id, Statistic.code)).tuples().all())
+    codes = dict(db.execute(select(Statistic.id, Statistic.code)).all())
     return {(codes[one.statistic_id], one.region, one.year): one for one in all_values(db)}
 
 
