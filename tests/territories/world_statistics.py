@@ -7,7 +7,7 @@ from matchmaker.vocabularies import terms
 from tests.cast import Cast
 
 Ids = dict[str, int | str]
-FILE = "region;researchers 2023\nKZ-ALA;12 000,5\nKZ-AST;3 000\nKZ-10;n. a.\n".encode()
+FILE = b"region;researchers 2023\nKZ-ALA;12 000,5\nKZ-AST;3 000\nKZ-10;n. a.\n"
 PAGES = (
     ("anonymous", "/potential/"),
     ("analyst", "/potential/?normalise=rank&weights=equal"),
