@@ -18,6 +18,7 @@ from matchmaker.territories.statistics.profile import parts_of, stand
 from matchmaker.territories.statistics.reckoning import gains, index_of, pose
 from matchmaker.territories.statistics.settings import Settings, of_choices
 from tests.cast import run_jobs
+from tests.conftest import sign_in
 from tests.territories.making_statistics import REGIONS, make_panel, make_statistic, set_values
 
 quick = settings(deadline=None, database=None, max_examples=40)
@@ -213,7 +214,7 @@ def test_long_draws_wait_for_a_job_and_tell_how_far_it_is(
     make_panel(database)
     monkeypatch.setattr(runs, "AT_ONCE", 0)
     monkeypatch.setattr(runs, "memory", runs._Memory())
-    client = app.test_client()
+    client = sign_in(app, "outsider@example.org")
     page = client.get("/potential/")
     assert "The 10,000 draws take a moment." not in page.text
     assert "Make the draws" in page.text

@@ -11,6 +11,7 @@ from matchmaker.territories.statistics.regions import fold
 YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?:\.0)?(?!\d)")
 YEAR_WORDS = re.compile(r"\b(год|году|года|г|жыл|жылы|жылгы|year)\b\.?")
 CODE = re.compile(r"[\[(]([a-z][a-z0-9_]*)[\])]\s*$")
+EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 ROLES = {
     "region": "region регион регионы область аимак онир регион/область region/city территория region_code код код_региона",
     "statistic": "statistic показатель statistic_code корсеткиш indicator код_показателя",
@@ -89,4 +90,4 @@ def _year_in(text: str) -> int | None:
 def without_year(text: str) -> str:
     """The rest of a heading that holds a year."""
     rest = YEAR_WORDS.sub(" ", YEAR.sub(" ", fold(text)))
-    return " ".join(rest.replace("()", " ").split()).strip(" ,;:-–—.")
+    return " ".join(EMPTY_BRACKETS.sub(" ", rest).split()).strip(" ,;:-–—.")

@@ -223,12 +223,11 @@ class _Reader:
         self.found.columns.append(place | {"year": heading.year, "role": heading.role})
 
     def _tell_merged(self, column: int, first: int, heading: Heading) -> None:
+        """A merged cell that names the statistic of several columns; a title over the table is none."""
         for row in range(first):
-            area = self.sheet.merged.get((row, column))
-            if area and heading.code and self.sheet.cell(row, column) is not None:
-                self.found.note(
-                    "merged_header", row, column, self.sheet.cell(row, column), area=area, statistic=heading.code
-                )
+            area, said = self.sheet.merged.get((row, column)), self.sheet.cell(row, column)
+            if area and heading.code and read_heading([said], self.names).code == heading.code:
+                self.found.note("merged_header", row, column, said, area=area, statistic=heading.code)
 
     def _can_take(self, column: int, heading: Heading, first: int, years: int | None) -> bool:
         """Whether the cells below can be values; tells why not."""
