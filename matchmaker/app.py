@@ -27,6 +27,8 @@ from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
+from matchmaker.territories.statistics.jobs import reckoning_task
+from matchmaker.territories.statistics.runs import JOB as RECKON_POTENTIAL
 from matchmaker.web import (
     about,
     account,
@@ -73,7 +75,7 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
-from matchmaker.web.territories import investors, project_forms
+from matchmaker.web.territories import investors, potential, potential_data, potential_import, project_forms
 from matchmaker.web.territories import projects as territory_projects
 from matchmaker.web.territories import residents as territory_residents
 from matchmaker.web.territories import structure as territory_structure
@@ -102,6 +104,8 @@ PAGES = (
     organisations,
     overview,
     postings,
+    potential,
+    potential_data,
     recommendations,
     search,
     session_agenda,
@@ -134,6 +138,7 @@ ROUTES_ADDED_ON_IMPORT = (
     money_terms,
     pitches,
     project_forms,
+    potential_import,
     walk_ins,
 )
 
@@ -149,6 +154,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found["forget_encoders"] = forgetting_task()
     found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
+    found[RECKON_POTENTIAL] = reckoning_task(database)
     return found
 
 

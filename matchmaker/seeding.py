@@ -28,6 +28,7 @@ from matchmaker.recommendations.actions import answer
 from matchmaker.sessions.seeds.loading import seed_sessions
 from matchmaker.territories.seeds.loading import load_territories
 from matchmaker.territories.seeds.projects import load_projects
+from matchmaker.territories.seeds.statistics import load_statistics
 from matchmaker.vocabularies import terms
 
 DEMO_PASSWORD = "matchmaker-demo"
@@ -197,4 +198,5 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
     seed_deals(db, folder, DEMO_PASSWORD)
     for load in LOADERS:
         load(db, folder)
+    load_statistics(db, folder)
     return organisations, postings

@@ -39,7 +39,7 @@ def reckon(framework: Framework, figures: Figures, method: Method) -> Index:
 def scores_of(framework: Framework, figures: Figures, method: Method) -> Matrix:
     """Treated and normalised figures: a score of every region and indicator, higher better."""
     require_usable(framework, figures)
-    treated = treat(figures.values, method.treatment)
+    treated = treat(figures.values, method.treatment, method.treatments)
     require_variety([indicator.code for indicator in framework.indicators], treated)
     return normalise(treated, framework.directions, method)
 

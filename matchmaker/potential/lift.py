@@ -87,7 +87,9 @@ def _rank_with(
         values[row] = figure
         if np.nanmin(values) == np.nanmax(values):  # the indicator would tell regions apart no longer
             return int(found.ranks[row])
-        scores = normalise(treat(values, method.treatment), framework.directions[[column]], method)[:, 0]
+        scores = normalise(treat(values, method.of_column(column).treatment), framework.directions[[column]], method)[
+            :, 0
+        ]
         change = np.nan_to_num(raised(scores, method.aggregation) - before)
         return int(ranks(index + shares * change)[row])
 

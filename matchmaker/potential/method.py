@@ -1,6 +1,6 @@
 """The choices of a method: what is done to outliers, how figures become comparable, and which mean puts them together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
@@ -31,12 +31,20 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way to an index. `scale`: lowest and highest score of min–max, or mean and deviation of z-scores."""
+    """One way to an index. `scale`: lowest and highest score of min–max, or mean and deviation of z-scores.
+
+    `treatments`: one for each indicator, in place of `treatment`, when indicators are not to be treated alike.
+    """
 
     normalisation: Normalisation = Normalisation.MINMAX
     aggregation: Aggregation = Aggregation.ARITHMETIC
     treatment: Treatment = Treatment.NONE
     scale: tuple[float, float] | None = None
+    treatments: tuple[Treatment, ...] = ()
+
+    def of_column(self, column: int) -> "Method":
+        """The same for one indicator alone."""
+        return replace(self, treatment=self.treatments[column], treatments=()) if self.treatments else self
 
     @property
     def scaled_to(self) -> tuple[float, float]:

@@ -4,7 +4,7 @@ The test, the measures and winsorisation are those of COINr (check_SkewKurt, ske
 the usual ones of the JRC: |skewness| of 2 or more together with kurtosis of 3.5 or more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -18,12 +18,16 @@ LOG_START = 0.01  # of the range: where the least figure comes to lie before the
 FEWEST = 4  # figures that kurtosis is defined for
 
 
-def treat(values: Matrix, how: Treatment) -> Matrix:
-    """The figures with outliers treated, indicator by indicator; indicators without outliers stay as they are."""
+def treat(values: Matrix, how: Treatment, each: Sequence[Treatment] = ()) -> Matrix:
+    """The figures with outliers treated, indicator by indicator; indicators without outliers stay as they are.
+
+    `each`: one treatment for each indicator, in place of `how`.
+    """
     treated = values.copy()
-    for column in treated.T if how is not Treatment.NONE else ():
-        known = ~np.isnan(column)
-        column[known] = _treated(column[known], how)
+    for column, one in zip(treated.T, each or [how] * values.shape[1], strict=True):
+        if one is not Treatment.NONE:
+            known = ~np.isnan(column)
+            column[known] = _treated(column[known], one)
     return treated
 
 

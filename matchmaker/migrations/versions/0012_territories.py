@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("names", sa.JSON(), nullable=False),
         sa.Column("weight", sa.Double(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_potential_dimensions")),
     )
     op.create_table(
@@ -70,6 +71,18 @@ def upgrade() -> None:
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_evidence_user_id_users"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    op.create_table(
+        "potential_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_potential_settings_user_id_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_potential_settings")),
     )
     op.create_table(
         "statistic_imports",
@@ -735,6 +748,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_statistics_dimension_code"), table_name="statistics")
     op.drop_table("statistics")
     op.drop_table("statistic_imports")
+    op.drop_table("potential_settings")
     op.drop_table("evidence")
     op.drop_table("report_cycles")
     op.drop_table("potential_runs")

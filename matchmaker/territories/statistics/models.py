@@ -13,7 +13,10 @@ from matchmaker.territories.models import USER
 
 
 class Dimension(Base):
-    """A group of statistics: scientific, technical, socio-economic… with its weight among the dimensions."""
+    """A group of statistics: scientific, technical, socio-economic… with its weight among the dimensions.
+
+    `code`: never that of a statistic, for both are names in one framework.
+    """
 
     __tablename__ = "potential_dimensions"
 
@@ -21,6 +24,9 @@ class Dimension(Base):
     names: Mapped[dict[str, Any]]
     weight: Mapped[float] = mapped_column(default=1.0)
     position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def name(self) -> str:
@@ -94,6 +100,19 @@ class StatisticImport(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey(USER, ondelete="SET NULL"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     confirmed_at: Mapped[datetime | None]
+
+
+class PotentialSettings(Base):
+    """The settings that the ministry has published, one row: how the index is reckoned for everybody."""
+
+    __tablename__ = "potential_settings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey(USER, ondelete="SET NULL"))
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
 
 
 class PotentialRun(Base):

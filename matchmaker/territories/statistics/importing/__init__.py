@@ -1,0 +1,1 @@
+"""Files of statistics: read, understood, shown, and stored when somebody confirms what was understood."""
