@@ -15,7 +15,8 @@ from matchmaker.core.models import Audit
 from matchmaker.indicators.models import Direction, Indicator
 from matchmaker.indicators.rules import visible_to
 
-WHOLE = (joinedload(Indicator.direction), joinedload(Indicator.owner), selectinload(Indicator.targets))
+DEFINITION = (joinedload(Indicator.direction), joinedload(Indicator.owner))
+WHOLE = (*DEFINITION, selectinload(Indicator.targets))
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,18 @@ def load_direction(db: Session, direction_id: int) -> Direction:
     return found
 
 
+def load_definition(actor: Actor, db: Session, indicator_id: int) -> Indicator:
+    """An indicator with its direction and owner, without targets, read anew. Raises NotFound. One query."""
+    return _load(actor, db, indicator_id, DEFINITION)
+
+
 def load_indicator(actor: Actor, db: Session, indicator_id: int) -> Indicator:
     """An indicator with its direction, owner and targets, read anew. Raises NotFound. Two queries."""
-    query = select(Indicator).where(Indicator.id == indicator_id, visible_to(actor)).options(*WHOLE)
+    return _load(actor, db, indicator_id, WHOLE)
+
+
+def _load(actor: Actor, db: Session, indicator_id: int, options: tuple[Any, ...]) -> Indicator:
+    query = select(Indicator).where(Indicator.id == indicator_id, visible_to(actor)).options(*options)
     if (found := db.scalar(query.execution_options(populate_existing=True))) is None:
         raise NotFound(_("There is no such indicator."))
     return found
