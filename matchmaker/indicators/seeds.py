@@ -135,4 +135,4 @@ def _placed(row: Row, deed: Callable[[], Any]) -> Any:
         raise
     except Invalid as fault:
         column, message = next(iter(fault.errors.items()))
-        raise row.fault(column, message) from fault
+        raise row.fault(column.rpartition("_")[2] if column.startswith("target_") else column, message) from fault
