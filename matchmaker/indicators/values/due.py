@@ -18,6 +18,7 @@ from matchmaker.indicators.values.actions import take_value
 from matchmaker.indicators.values.draft import Cell
 from matchmaker.indicators.values.models import IndicatorValue
 from matchmaker.indicators.values.periods import Period, last_period
+from matchmaker.indicators.values.queries import last_published
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ def take_missing(actor: Actor, db: Session, *, is_demo: bool = False) -> list[In
 
 
 def _taken(actor: Actor, db: Session, one: Due, is_demo: bool) -> list[IndicatorValue]:
-    reason = _("Counted anew after the end of the period.")
+    cell = Cell(COUNTRY, one.period.year)
+    is_first = last_published(db, one.indicator.id, cell.place, cell.year) is None
+    reason = "" if is_first else _("Counted anew after the end of the period.")
     try:
-        return [take_value(actor, db, one.indicator, Cell(COUNTRY, one.period.year), reason, is_demo=is_demo)]
+        return [take_value(actor, db, one.indicator, cell, reason, is_demo=is_demo)]
     except Invalid:  # a share of nothing
         return []

@@ -32,6 +32,7 @@ from matchmaker.territories.facilities.models import Facility
 from matchmaker.territories.models import Territory
 from matchmaker.territories.projects.models import Project
 from matchmaker.territories.residents.models import Residency
+from matchmaker.territories.rules import is_ministry
 from matchmaker.territories.structure.models import Site
 
 MOST = 200
@@ -81,8 +82,24 @@ def _public(actor: Actor) -> ColumnElement[bool]:
     return true()
 
 
+def _reads_all(actor: Actor) -> bool:
+    return actor.is_officer or is_ministry(actor)
+
+
 def _projects(actor: Actor) -> ColumnElement[bool]:
-    return true() if actor.is_overseer else Project.is_open.expression
+    """Open ones; the others are no secret of officers and the ministry."""
+    return true() if _reads_all(actor) else Project.is_open.expression
+
+
+def _facilities(actor: Actor) -> ColumnElement[bool]:
+    """Those on offer, and the own ones."""
+    return true() if _reads_all(actor) else Facility.is_open | Facility.organisation_id.in_(actor.organisations)
+
+
+def _residents(actor: Actor) -> ColumnElement[bool]:
+    """Those of today; who has left, or asks, is known to the own people, officers and the ministry."""
+    own = Residency.organisation_id.in_(actor.organisations)
+    return true() if _reads_all(actor) else (Residency.state == "admitted") | own
 
 
 def _title(thing: Any) -> str:
@@ -102,8 +119,8 @@ WAYS = {
     "organisation": Way(Organisation, "organisation", organisations.visible_to),
     "territory": Way(Territory, "territory", territories.visible_to),
     "site": Way(Site, "site", _public),
-    "residency": Way(Residency, "residency", _public, lambda one: one.organisation.name, None, RESIDENT),
-    "facility": Way(Facility, "facility", _public),
+    "residency": Way(Residency, "residency", _residents, lambda one: one.organisation.name, None, RESIDENT),
+    "facility": Way(Facility, "facility", _facilities),
     "project": Way(Project, "project", _projects),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 
 from matchmaker.core.text import clean_line
 from matchmaker.indicators import rules
@@ -135,12 +135,13 @@ def source_address(kind: str, number: int) -> str:
         "posting": ("postings.detail", "posting_id"),
         "organisation": ("organisations.detail", "organisation_id"),
         "introduction": ("introductions.detail", "introduction_id"),
+        "territory": ("territories.detail", "territory_id"),
+        "facility": ("territory_facilities.detail", "facility_id"),
+        "project": ("territory_projects.detail", "project_id"),
     }
-    if kind not in pages:
-        return ""
-    endpoint, name = pages[kind]
+    endpoint, name = pages.get(kind, ("", ""))
     values: dict[str, Any] = {name: number}
-    return url_for(endpoint, **values)
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 blueprint.add_app_template_global(query_words, "query_words")
