@@ -22,6 +22,7 @@ from matchmaker.indicators.actions import Cells, add_direction, add_indicator, s
 from matchmaker.indicators.draft import BETTER, YEARS, read_direction, read_indicator, read_targets
 from matchmaker.indicators.models import Direction, Indicator
 from matchmaker.indicators.places import all_places
+from matchmaker.indicators.platform import QUERIES, count
 from matchmaker.indicators.queries import load_indicator
 from matchmaker.indicators.values.actions import enter_value, move_value, take_value
 from matchmaker.indicators.values.draft import Cell, read_proof, read_value
@@ -118,7 +119,10 @@ def _load_values(db: Session, own: Path, made: dict[str, Indicator]) -> None:
 def _publish(db: Session, own: Path, row: Row, indicator: Indicator, places: list[str]) -> None:
     is_demo = row["is_demo"] == "1"
     if row["year"] == NOW:
-        value = take_value(SYSTEM, db, indicator, Cell(row["place"], clock.today().year), is_demo=is_demo)
+        cell = Cell(row["place"], clock.today().year)
+        if count(db, QUERIES[indicator.query], cell.place, cell.year).value is None:  # a share of nothing
+            return
+        value = take_value(SYSTEM, db, indicator, cell, is_demo=is_demo)
     else:
         path = own / "evidence" / row["evidence"]
         proof = read_proof(path.name, path.read_bytes(), FILE_MOST)

@@ -1,6 +1,7 @@
 """Sessions, deals, payments, postings, territories and projects of three years, made by chance with a fixed seed."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 from sqlalchemy import select
@@ -73,10 +74,12 @@ def _session(db: Session, cast: Cast, chance: Random, number: int) -> None:
     homes = (cast.laboratory, cast.enterprise)
     states = ("confirmed", "confirmed", "confirmed", "cancelled")
     people = [
-        make_person(db, session, f"met{number}-{one}", homes[one % 2], chance.choice(states), token=f"t{number}-{one}").id
+        make_person(
+            db, session, f"met{number}-{one}", homes[one % 2], chance.choice(states), token=f"t{number}-{one}"
+        ).id
         for one in range(5)
     ]
-    for one, two in zip(people, people[1:], strict=False):
+    for one, two in pairwise(people):
         met = Meeting(session_id=session.id, one_id=one, two_id=two, source="officer")
         met.state = chance.choice(("held", "held", "missed", "cancelled"))
         db.add(met)
@@ -89,7 +92,10 @@ def _session(db: Session, cast: Cast, chance: Random, number: int) -> None:
 def _funding(db: Session, chance: Random) -> None:
     for deal in db.scalars(select(Deal)):
         for _number in range(chance.randrange(3)):
-            source, currency = chance.choice(("own", "bank", "state_grant", "ppp")), chance.choice(("KZT", "KZT", "USD"))
+            source, currency = (
+                chance.choice(("own", "bank", "state_grant", "ppp")),
+                chance.choice(("KZT", "KZT", "USD")),
+            )
             amount = chance.randrange(1, 10**9)
             db.add(Funding(deal_id=deal.id, source=source, currency=currency, amount_minor=amount, share_bp=1))
 
@@ -140,5 +146,7 @@ def _booking(db: Session, cast: Cast, chance: Random, facility: Facility) -> Non
     db.flush()
     for hour in range(3):
         for unit in range(chance.randrange(1, 3)):
-            one = BookedHour(facility_id=facility.id, hour=starts + timedelta(hours=hour), unit=unit, booking_id=made.id)
+            one = BookedHour(
+                facility_id=facility.id, hour=starts + timedelta(hours=hour), unit=unit, booking_id=made.id
+            )
             db.add(one)

@@ -27,9 +27,7 @@ FUNDED = (
     "FROM deal_funding f, deals d WHERE d.id = f.deal_id AND f.currency = 'KZT' AND d.signed_at >= :a "
     "AND d.signed_at < :b {p}"
 )
-POSTED = (
-    "FROM postings p, organisations o WHERE o.id = p.organisation_id AND p.published_at >= :a AND p.published_at < :b {p}"
-)
+POSTED = "FROM postings p, organisations o WHERE o.id = p.organisation_id AND p.published_at >= :a AND p.published_at < :b {p}"
 PROJECTS = (
     "FROM project_funding f, infrastructure_projects j, territories t WHERE j.id = f.project_id AND t.id = j.territory_id "
     "AND j.currency = 'KZT' AND f.state = 'committed' AND ((j.starts_on >= :a AND j.starts_on < :b) "
@@ -103,7 +101,9 @@ STATEMENTS: dict[str, tuple[str, str, str]] = {
 def recount(db: Session, name: str, place: str, year: int) -> float | None:
     """The value of a query in a place and year, by the other way."""
     statement, region, territory = STATEMENTS[name]
-    narrowed = "" if place == "KZ" else f"AND {territory or 'NULL'} = :t" if place[0] == "t" else f"AND {region} = :region"
+    narrowed = (
+        "" if place == "KZ" else f"AND {territory or 'NULL'} = :t" if place[0] == "t" else f"AND {region} = :region"
+    )
     values: dict[str, object] = {"a": f"{year}-01-01", "b": f"{year + 1}-01-01", "year": year, "region": place}
     values["t"] = int(place[1:]) if place[0] == "t" else 0
     words = set(re.findall(r":(\w+)", statement := statement.replace("{p}", narrowed)))

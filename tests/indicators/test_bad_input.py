@@ -54,7 +54,12 @@ PROVE = "Attach the document that proves the value: a report, a letter, an extra
     ],
 )  # fmt: skip
 def test_a_value(
-    app: Flask, browser: Browser, number: int, changes: dict[str, str], file: tuple[str, bytes] | None, faults: dict[str, str]
+    app: Flask,
+    browser: Browser,
+    number: int,
+    changes: dict[str, str],
+    file: tuple[str, bytes] | None,
+    faults: dict[str, str],
 ) -> None:
     data: dict[str, object] = {**VALUE, **changes}
     if file:
@@ -119,7 +124,10 @@ def test_a_direction(browser: Browser, number: int) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("address", ["/indicators/999", "/indicators/999/trace", "/indicators/evidence/999", "/indicators/99999999999999999999"])
+@pytest.mark.parametrize(
+    "address",
+    ["/indicators/999", "/indicators/999/trace", "/indicators/evidence/999", "/indicators/99999999999999999999"],
+)
 def test_what_is_not_there(browser: Browser, number: int, address: str) -> None:
     assert browser("analyst").get(address).status_code == 404
 

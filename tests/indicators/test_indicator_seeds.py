@@ -82,9 +82,7 @@ def test_every_status_but_no_target_is_there(loaded: Database) -> None:
         ("values.csv", "res-06,KZ,2023,74.3", "res-06,KZ,2023,74.35", "line 8, column value"),
     ],
 )
-def test_a_broken_row_says_where_it_is(
-    app: Flask, tmp_path: Path, file: str, old: str, new: str, words: str
-) -> None:
+def test_a_broken_row_says_where_it_is(app: Flask, tmp_path: Path, file: str, old: str, new: str, words: str) -> None:
     shutil.copytree(SEEDS / "indicators", tmp_path / "indicators")
     path = tmp_path / "indicators" / file
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")

@@ -14,11 +14,25 @@ from matchmaker.core.db import Database
 from matchmaker.indicators.models import Indicator
 from matchmaker.indicators.values.models import IndicatorValue
 from tests.cast import Cast, publish_posting
+from tests.conftest import sign_in
 from tests.indicators.making import PROOF, make_direction, make_indicator, make_value, sha
 from tests.pages import errors_of, soup, text_of, typed
 
 Browser = Callable[[str], FlaskClient]
 PLAN = {("KZ", 2026): 120.0, ("KZ", 2035): 400.0, ("KZ-19", 2026): 20.0}
+
+
+@pytest.fixture
+def browser(app: Flask, cast: Cast) -> Browser:
+    """`browser("officer")`: a client of that person; the public reads English too."""
+
+    def open_as(name: str) -> FlaskClient:
+        client = app.test_client() if name == "anonymous" else sign_in(app, f"{name}@example.org")
+        if name == "anonymous":
+            client.post("/language", data={"lang": "en"})
+        return client
+
+    return open_as
 
 
 @pytest.fixture
@@ -41,7 +55,9 @@ def ids(app: Flask, cast: Cast) -> dict[str, int]:
 
 def rows(answer: object) -> list[list[str]]:
     """The cells of the tables of the list."""
-    return [[text_of(cell) for cell in row.select("th, td")] for row in soup(answer).select("table.indicator-list tbody tr")]
+    return [
+        [text_of(cell) for cell in row.select("th, td")] for row in soup(answer).select("table.indicator-list tbody tr")
+    ]
 
 
 def test_the_list_says_how_each_stands(browser: Browser, ids: dict[str, int]) -> None:
@@ -68,7 +84,10 @@ def test_the_list_says_how_each_stands(browser: Browser, ids: dict[str, int]) ->
         ("standing=critical", ["Budget demo people"]),
         ("direction=other&standing=no_value", ["Researchers people"]),
         ("place=KZ-19&standing=on_course", ["Researchers people"]),
-        ("standing=nonsense&place=XX", ["Researchers people", "Budget demo people", "Researchers people", "Researchers people"]),
+        (
+            "standing=nonsense&place=XX",
+            ["Researchers people", "Budget demo people", "Researchers people", "Researchers people"],
+        ),
         ("direction=nonsense", []),
     ],
 )
@@ -88,22 +107,31 @@ def test_a_place_is_measured_by_its_own_targets(browser: Browser, ids: dict[str,
 def test_one_below_critical_is_traced_to_its_document(browser: Browser, ids: dict[str, int]) -> None:
     client = browser("anonymous")
     page = client.get(f"/indicators/{ids['bad']}")
-    assert text_of(soup(page).select_one(".indicator-head .lead")) == "80 in 2025 is worse than the critical level of 90."
+    assert (
+        text_of(soup(page).select_one(".indicator-head .lead")) == "80 in 2025 is worse than the critical level of 90."
+    )
     marks = [text_of(one) for one in soup(page).select(".indicator-head .demo-mark")]
     assert marks == ["demo: not from a published table"]
-    table = [[text_of(cell) for cell in row.select("th, td")] for row in soup(page).select("figure + .table-wrap tbody tr")]
+    table = [
+        [text_of(cell) for cell in row.select("th, td")] for row in soup(page).select("figure + .table-wrap tbody tr")
+    ]
     proof = f"report.txt SHA-256 {sha(PROOF.content)}"
-    assert table[0] == ["2025 baseline : 100", "80 demo", "–", "Below critical", proof]
+    assert table[0] == ["2025 baseline: 100", "80 demo", "–", "Below critical", proof]
     link = soup(page).select_one("figure + .table-wrap a")
     answer = client.get(str(link["href"]))
     assert (answer.data, answer.mimetype) == (PROOF.content, "text/plain")
     assert answer.headers["Content-Disposition"] == "attachment; filename=report.txt"
-    assert soup(page).select_one("svg[role=img]")["aria-label"] == "Chart of targets and values; the table below tells the same"
+    assert (
+        soup(page).select_one("svg[role=img]")["aria-label"]
+        == "Chart of targets and values; the table below tells the same"
+    )
 
 
 def test_the_files_hold_the_figures_with_their_marks(browser: Browser, ids: dict[str, int]) -> None:
     client = browser("anonymous")
-    lines = list(csv.DictReader(io.StringIO(client.get("/indicators/indicators.csv?direction=people").data.decode("utf-8-sig"))))
+    lines = list(
+        csv.DictReader(io.StringIO(client.get("/indicators/indicators.csv?direction=people").data.decode("utf-8-sig")))
+    )
     told = ("Code", "Place", "Year", "Target", "Value", "Status", "Version", "Plan is demo", "Value is demo")
     assert [tuple(line[name] for name in told) for line in lines] == [
         ("good", "Kazakhstan", "2025", "", "110", "On course", "1", "", ""),
@@ -125,7 +153,12 @@ def test_the_interface_gives_what_is_published(browser: Browser, ids: dict[str, 
     found = browser("anonymous").get("/api/v1/indicators?standing=critical").json
     assert found["total"] == 1
     one = found["indicators"][0]
-    assert (one["code"], one["direction"]["code"], one["standing"], one["is_demo"]) == ("bad", "people", "critical", True)
+    assert (one["code"], one["direction"]["code"], one["standing"], one["is_demo"]) == (
+        "bad",
+        "people",
+        "critical",
+        True,
+    )
     assert one["latest"] == {
         "year": 2025, "value": 80.0, "version": 1, "standing": "critical", "origin": "entered", "is_demo": True,
         "published_at": one["latest"]["published_at"], "evidence_sha256": sha(PROOF.content),
@@ -156,14 +189,18 @@ def test_an_owner_enters_and_the_ministry_publishes(app: Flask, browser: Browser
     assert page.status_code == 409
 
 
-def test_a_value_is_taken_from_the_platform_and_traced(app: Flask, cast: Cast, browser: Browser, ids: dict[str, int]) -> None:
+def test_a_value_is_taken_from_the_platform_and_traced(
+    app: Flask, cast: Cast, browser: Browser, ids: dict[str, int]
+) -> None:
     database: Database = app.extensions["database"]
     posting = publish_posting(database, cast)
     with database.read() as db:
         year = db.get_one(Indicator, ids["fed"]).created_at.year
     address, ministry = f"/indicators/{ids['fed']}", browser("analyst")
     page = ministry.get(f"{address}/values/new?year={year}")
-    assert "Capabilities published for the first time: 1 (1 row counted; Kazakhstan" in text_of(soup(page).select_one(".panel p"))
+    assert "Capabilities published for the first time: 1 (1 row counted; Kazakhstan" in text_of(
+        soup(page).select_one(".panel p")
+    )
     assert ministry.post(f"{address}/values/take", data={"place": "KZ", "year": str(year)}).status_code == 302
     with database.read() as db:
         value = db.scalars(select(IndicatorValue).where(IndicatorValue.origin == "platform")).one()
@@ -172,9 +209,11 @@ def test_a_value_is_taken_from_the_platform_and_traced(app: Flask, cast: Cast, b
     assert text_of(soup(page).select_one("#published-title")) == "Published: 1 people"
     links = [(text_of(one), one["href"]) for one in soup(page).select("tbody a")]
     assert links == [("Flotation reagent for fine copper particles", f"/postings/{posting}")]
-    assert "What the platform counts now Listed is what you may see" in text_of(soup(page).select_one("[aria-labelledby=sources-title]"))
+    assert "What the platform counts now Listed is what you may see" in text_of(
+        soup(page).select_one("[aria-labelledby=sources-title]")
+    )
     counted = text_of(soup(ministry.get(f"{address}/trace")).select_one("[aria-labelledby=sources-title] p"))
-    assert counted == "Capabilities published for the first time: 1 ( 1 row counted )."
+    assert counted == "Capabilities published for the first time: 1 (1 row counted)."
 
 
 def test_the_ministry_makes_an_indicator_and_its_targets(browser: Browser, ids: dict[str, int]) -> None:
@@ -188,13 +227,25 @@ def test_the_ministry_makes_an_indicator_and_its_targets(browser: Browser, ids: 
     assert client.post("/indicators/new", data=data).headers["Location"] == first.headers["Location"]
     address = first.headers["Location"]
     form = typed(client.get(address), "form[method=post].panel")
-    plan = {key: value[0] for key, value in form.items()} | {"target_KZ_2026": "12", "target_KZ_2035": "8,5", "reason": "Approved"}
+    plan = {key: value[0] for key, value in form.items()} | {
+        "target_KZ_2026": "12",
+        "target_KZ_2035": "8,5",
+        "reason": "Approved",
+    }
     assert client.post(address, data=plan).status_code == 302
     shown = client.get(address.removesuffix("/targets"))
     facts = [text_of(one) for one in soup(shown).select(".facts > div")]
-    assert facts == ["Code new-01", "Goal Less is better", "How often Quarterly", "Baseline 12.5 (2025)", "Critical level 20.0"]
+    assert facts == [
+        "Code new-01",
+        "Goal Less is better",
+        "How often Quarterly",
+        "Baseline 12.5 (2025)",
+        "Critical level 20.0",
+    ]
     trail = text_of(soup(shown).select_one("[aria-labelledby=changes-title] li"))
-    assert trail.endswith("Analyst: Approved Target: Kazakhstan, 2026: none → 12.0 Target: Kazakhstan, 2035: none → 8.5")
+    assert trail.endswith(
+        "Analyst: Approved Target: Kazakhstan, 2026: none → 12.0 Target: Kazakhstan, 2035: none → 8.5"
+    )
     form = typed(client.get(address.replace("targets", "edit")), "form.editor")
     changed = {key: value[0] for key, value in form.items()} | {"critical": "18", "reason": "Decree 7"}
     assert client.post(address.replace("targets", "edit"), data=changed).status_code == 302
@@ -206,7 +257,10 @@ def test_two_people_edit_the_same(browser: Browser, ids: dict[str, int]) -> None
     address = f"/indicators/{ids['good']}"
     forms = {name: typed(browser(name).get(f"{address}/edit"), "form.editor") for name in ("analyst", "administrator")}
     data = {name: {key: value[0] for key, value in form.items()} | {"reason": "Why"} for name, form in forms.items()}
-    assert browser("administrator").post(f"{address}/edit", data=data["administrator"] | {"critical": "91"}).status_code == 302
+    assert (
+        browser("administrator").post(f"{address}/edit", data=data["administrator"] | {"critical": "91"}).status_code
+        == 302
+    )
     answer = browser("analyst").post(f"{address}/edit", data=data["analyst"] | {"critical": "92"})
     assert answer.status_code == 409
     stored = [text_of(part) for part in soup(answer).select(".conflict dl > div")]
@@ -227,7 +281,10 @@ def test_two_people_edit_the_same(browser: Browser, ids: dict[str, int]) -> None
 
 def test_directions_are_data(browser: Browser, ids: dict[str, int]) -> None:
     client = browser("analyst")
-    assert client.post("/indicators/directions", data={"code": "new", "name_en": "Fresh", "position": "5"}).status_code == 302
+    assert (
+        client.post("/indicators/directions", data={"code": "new", "name_en": "Fresh", "position": "5"}).status_code
+        == 302
+    )
     rows_of = [text_of(one) for one in soup(client.get("/indicators/directions")).select("li.row-item")]
     assert rows_of == ["People people", "People other", "Fresh new"]
     form = typed(client.get("/indicators/directions/3"), "section.panel form")
@@ -240,7 +297,7 @@ def test_directions_are_data(browser: Browser, ids: dict[str, int]) -> None:
 
 def test_what_is_due_leads_to_where_it_is_done(browser: Browser, ids: dict[str, int]) -> None:
     page = soup(browser("author").get("/indicators/due"))
-    assert [one["href"].partition("?")[0] for one in page.select("a.row-link")] == [f"/indicators/{ids['good']}/values/new"] * (
-        len(page.select("a.row-link"))
-    )
+    assert [one["href"].partition("?")[0] for one in page.select("a.row-link")] == [
+        f"/indicators/{ids['good']}/values/new"
+    ] * (len(page.select("a.row-link")))
     assert browser("company").get("/indicators/due").status_code == 200

@@ -43,7 +43,7 @@ def enter_value(
     evidence = _evidence(actor, db, before, draft, proof)
     if before and _is_twin(before, draft, evidence):
         return before
-    more = {"note": draft.note, "reason": draft.reason, "evidence_id": evidence.id, "is_demo": draft.is_demo}
+    more = {"note": draft.note, "reason": draft.reason, "evidence": evidence, "is_demo": draft.is_demo}
     return _add(actor, db, indicator, draft.cell, draft.value, origin="entered", **more)
 
 
@@ -71,7 +71,8 @@ def take_value(
 def move_value(actor: Actor, db: Session, value: IndicatorValue, verb: str) -> IndicatorValue:
     """Publish a draft or withdraw it. The value is loaded with its indicator. Raises Conflict when it is a draft no more."""
     hold(db, value.indicator, "code")
-    if verb == "publish":
+    hold(db, value, "state")
+    if verb == "publish" and value.state == "draft":
         require(may_publish(actor, value))
         _check_reason(db, value.indicator, Cell(value.place, value.year), value.reason)
     walk(db, STATES, actor, value, verb)
@@ -124,7 +125,7 @@ def _add(actor: Actor, db: Session, indicator: Indicator, cell: Cell, value: flo
     if before and before.state == "draft":
         before.state = "withdrawn"
     made = IndicatorValue(place=cell.place, year=cell.year, version=before.version + 1 if before else 1, value=value)
-    made.indicator, made.user_id = indicator, actor.user_id
+    made.indicator, made.user_id, made.made_at = indicator, actor.user_id, clock.now()
     for name, one in more.items():
         setattr(made, name, one)
     db.add(made)

@@ -68,7 +68,8 @@ def load_value(actor: Actor, db: Session, indicator_id: int, value_id: int) -> I
 def latest_of(db: Session, indicator_id: int, place: str, year: int) -> IndicatorValue | None:
     """The last version of a place and year, whatever its state."""
     where = IndicatorValue.indicator_id == indicator_id, IndicatorValue.place == place, IndicatorValue.year == year
-    query = select(IndicatorValue).where(*where).options(joinedload(IndicatorValue.evidence))
+    query = select(IndicatorValue).where(*where)
+    query = query.options(joinedload(IndicatorValue.evidence), joinedload(IndicatorValue.indicator))
     return db.scalar(query.order_by(IndicatorValue.version.desc()).limit(1))
 
 
