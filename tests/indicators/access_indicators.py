@@ -27,7 +27,7 @@ indicator_values.enter           302    403     403     403      302     302   4
 indicator_values.take            403    403     403     403      302     302   403      in
 indicator_values.move:publish    403    404     404     404      302     302   404      in
 indicator_values.move:withdraw   302    404     404     404      302     302   404      in
-indicator_values.move:published  403    403     403     403      409     409   403      in
+indicator_values.move:published  409    409     409     409      409     409   409      in
 indicator_values.evidence        200    200     200     200      200     200   200      200
 indicator_values.evidence:draft  200    404     404     404      200     200   404      404
 api.indicators                   200    200     200     200      200     200   200      200
@@ -39,7 +39,7 @@ INDICATOR = {
     "reason": "The table was approved",
 }  # fmt: skip
 TARGETS = {"place": "KZ", "target_KZ_2026": "130", "version": "{indicator_version}", "reason": "Approved"}
-VALUE = {"place": "KZ", "year": "2024", "value": "110", "file": "report.pdf"}
+VALUE = {"place": "KZ", "year": "2024", "value": "110", "file": "report.txt"}
 OWN = "/indicators/{indicator}"
 
 INDICATORS_CALLS: dict[str, tuple[str, dict[str, object]]] = {

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.core.db import Database
 from matchmaker.deals.models import Deal
-from matchmaker.deals.money.models import Funding
+from matchmaker.deals.money.models import Funding, Payment, Receivable, Term
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.models import Introduction
@@ -38,6 +38,7 @@ def fill_counted(database: Database, cast: Cast) -> None:
         _mix_postings(db, chance)
         for number in range(8):
             _session(db, cast, chance, number)
+        _licences(db, chance)
         _funding(db, chance)
         manager = make_manager(db, cast)
         for number in range(3):
@@ -87,6 +88,23 @@ def _session(db: Session, cast: Cast, chance: Random, number: int) -> None:
         for side in chance.sample((one, two), chance.randrange(3)):
             outcome = chance.choice(("none", "insight", "follow_up", "cooperation", "absent"))
             db.add(Outcome(meeting_id=met.id, registration_id=side, outcome=outcome))
+
+
+def _licences(db: Session, chance: Random) -> None:
+    """All licences and options are signed and paid for, sometimes by the wrong side, in another currency, or undone."""
+    for deal in db.scalars(select(Deal).where(Deal.kind.in_(("exclusive_licence", "non_exclusive_licence", "option")))):
+        deal.signed_at = _moment(chance)
+        payer, currency = chance.choice(("recipient", "recipient", "provider")), chance.choice(("KZT", "KZT", "USD"))
+        term = Term(deal_id=deal.id, kind="upfront", currency=currency, amount_minor=1, payer=payer)
+        db.add(term)
+        db.flush()
+        due = Receivable(
+            deal_id=deal.id, term_id=term.id, key="more", kind="upfront", currency=currency, amount_minor=1
+        )
+        db.add(due)
+        db.flush()
+        for amount in (chance.randrange(1, 10**9), -chance.randrange(1, 10**8)):
+            db.add(Payment(receivable_id=due.id, amount_minor=amount, paid_on=_day(chance)))
 
 
 def _funding(db: Session, chance: Random) -> None:

@@ -3,7 +3,6 @@
 from matchmaker.core.db import Database
 from matchmaker.indicators.values.actions import enter_value, move_value, take_value
 from matchmaker.indicators.values.draft import Cell, Proof, ValueDraft
-from matchmaker.indicators.values.models import IndicatorValue
 from tests.cast import Cast
 from tests.indicators.making import make_direction, make_indicator, make_value
 
@@ -60,7 +59,8 @@ def fill_part(database: Database, cast: Cast, rows: int) -> None:
             fed = make_indicator(db, direction, f"fed-{number}", query=query, id=FIRST + number)
             for year in (2025, 2026):
                 if query != "meetings_with_outcome":
-                    take_value(cast["analyst"], db, fed, Cell("KZ", year))
+                    taken = take_value(cast["analyst"], db, fed, Cell("KZ", year))
+                    move_value(cast["analyst"], db, taken, "publish")
         for number in range(rows):
             one = make_indicator(db, direction, f"more-{number}", TARGETS, id=FIRST + 10 + number)
             make_value(db, one, 100 + number)
@@ -68,6 +68,3 @@ def fill_part(database: Database, cast: Cast, rows: int) -> None:
             make_value(db, first, number, 2001 + number, "KZ-19")
         draft = ValueDraft(Cell("KZ", 2025), 7, reason="Again")
         enter_value(cast["author"], db, first, draft, Proof("a.txt", "text/plain", b"a"))
-        drafts = db.query(IndicatorValue).filter(IndicatorValue.state == "draft", IndicatorValue.origin == "platform")
-        for value in drafts:
-            move_value(cast["analyst"], db, value, "publish")
