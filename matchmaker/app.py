@@ -7,6 +7,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from matchmaker import cli, logs
 from matchmaker.api import deals as api_deals
+from matchmaker.api import indicators as api_indicators
 from matchmaker.api import routes as api_routes
 from matchmaker.api.spec import describe
 from matchmaker.config import Config
@@ -68,6 +69,10 @@ from matchmaker.web.deals import nda as deal_nda
 from matchmaker.web.deals import opening as deal_opening
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
+from matchmaker.web.indicators import directions as indicator_directions
+from matchmaker.web.indicators import editing as indicator_editing
+from matchmaker.web.indicators import indicators
+from matchmaker.web.indicators import values as indicator_values
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session, walk_ins
@@ -99,6 +104,8 @@ PAGES = (
     glossary,
     health,
     home,
+    indicator_values,
+    indicators,
     introductions,
     investors,
     organisations,
@@ -126,11 +133,14 @@ PAGES = (
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
 ROUTES_ADDED_ON_IMPORT = (
     api_deals,
+    api_indicators,
     deal_guide,
     deal_lists,
     deal_opening,
     drafts,
     files,
+    indicator_directions,
+    indicator_editing,
     invitations,
     meeting,
     money_payments,

@@ -16,6 +16,7 @@ from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.tables import Placed, Row, read_table
 from matchmaker.deals.seeds.loading import seed_deals
+from matchmaker.indicators.seeds import load_indicators
 from matchmaker.organisations.actions import add_member, create_organisation, verify_organisation
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.actions import approve_edit, create_posting, move_posting, save_translation
@@ -199,4 +200,5 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
     for load in LOADERS:
         load(db, folder)
     load_statistics(db, folder)
+    load_indicators(db, folder)
     return organisations, postings

@@ -31,6 +31,7 @@ OPERATIONS = (
     "GET /api/v1/postings/{posting_id}",
     "GET /api/v1/deals",
     "GET /api/v1/deals/{deal_id}",
+    "GET /api/v1/indicators",
 )
 ASKED = {"text": "copper losses in flotation tailings", "kind": "need"}
 

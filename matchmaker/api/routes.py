@@ -161,6 +161,12 @@ def _endpoints() -> list[dict[str, Any]]:
             "text": _("One of your deals."),
             "example": "/api/v1/deals/1",
         },
+        {
+            "method": "GET",
+            "path": "/api/v1/indicators",
+            "text": _("Target indicators with what is planned and published."),
+            "example": "/api/v1/indicators?direction=integration&standing=at_risk&place=KZ-19",
+        },
         {"method": "GET", "path": "/health", "text": _("Whether the process is alive."), "example": "/health"},
         {
             "method": "GET",

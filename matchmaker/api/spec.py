@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from matchmaker.api.deal_shapes import DealList, DealShape
+from matchmaker.api.indicator_shapes import IndicatorList, IndicatorShape
 from matchmaker.api.shapes import (
     ErrorAnswer,
     ExtractAnswer,
@@ -27,6 +28,8 @@ SHAPES: tuple[type[BaseModel], ...] = (
     PostingList,
     DealShape,
     DealList,
+    IndicatorShape,
+    IndicatorList,
     ErrorAnswer,
 )
 Spec = dict[str, Any]
@@ -56,6 +59,10 @@ def _deal_parameters() -> list[Spec]:
     return [*codes, *({"name": name, "in": "query", "schema": {"type": "integer"}} for name in ("officer_id", "page"))]
 
 
+def _indicator_parameters() -> list[Spec]:
+    return [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("direction", "standing", "place")]
+
+
 def _answers(operation: Spec, shape: type[BaseModel], *faults: int) -> None:
     operation["responses"]["200"]["content"] = _content(shape)
     for status in faults:
@@ -80,4 +87,6 @@ def describe(spec: Any) -> Any:
     paths["/api/v1/deals"]["get"]["parameters"] = _deal_parameters()
     _answers(paths["/api/v1/deals"]["get"], DealList, 401)
     _answers(paths["/api/v1/deals/{deal_id}"]["get"], DealShape, 401, 404)
+    paths["/api/v1/indicators"]["get"]["parameters"] = _indicator_parameters()
+    _answers(paths["/api/v1/indicators"]["get"], IndicatorList)
     return spec

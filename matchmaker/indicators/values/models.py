@@ -1,6 +1,7 @@
 """Tables of values and their evidence. Rows of values are only added: a correction is a new version."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matchmaker.core import clock
 from matchmaker.core.models import Base
 from matchmaker.indicators.models import COUNTRY, INDICATOR, USER, Indicator
+from matchmaker.indicators.values.guard import freeze
 
 
 class Evidence(Base):
@@ -28,7 +30,8 @@ class Evidence(Base):
 class IndicatorValue(Base):
     """One version of an indicator's value for a place and a year. state: draft, published or withdrawn (a draft given up).
 
-    origin: platform (its query) or entered. `note`: where it comes from; `reason`: why there is a new version.
+    origin: platform (its query) or entered. `note`: where it comes from; `reason`: why there is a new version. `basis` of a
+    value of the platform: the query, and the rows, part and whole that it has counted.
     """
 
     __tablename__ = "indicator_values"
@@ -48,6 +51,7 @@ class IndicatorValue(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    basis: Mapped[dict[str, Any]] = mapped_column(default=dict)
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey(USER, ondelete="SET NULL"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -56,3 +60,7 @@ class IndicatorValue(Base):
 
     indicator: Mapped[Indicator] = relationship(lazy="raise")
     evidence: Mapped[Evidence | None] = relationship(lazy="raise")
+
+
+freeze(Evidence)
+freeze(IndicatorValue)
