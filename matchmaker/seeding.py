@@ -48,7 +48,12 @@ RELEVANCE = ("need", "capability", "grade")
 MEMBERS = (("researcher", "mining-c01"), ("company", "mining-n01"), ("operator", "construction-c01"))
 IN_REVIEW = frozenset({"space-c11", "robotics-c11"})
 # What later floors add to the demo, each from its own part of the folder, in this order.
-LOADERS: tuple[Callable[[Session, Path], object], ...] = (load_territories, load_projects)
+LOADERS: tuple[Callable[[Session, Path], object], ...] = (
+    load_territories,
+    load_projects,
+    load_statistics,
+    load_indicators,
+)
 INTERESTS = (("mining-n01", "mining-c01"), ("mining-c01", "mining-n01"), ("mining-n02", "mining-c01"))
 
 
@@ -199,6 +204,4 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
     seed_deals(db, folder, DEMO_PASSWORD)
     for load in LOADERS:
         load(db, folder)
-    load_statistics(db, folder)
-    load_indicators(db, folder)
     return organisations, postings

@@ -1,3 +1,1 @@
-"""The demo's territories: managing companies, the territories with their structure, residents and applications."""
-
-"""Loading the demo's territories and statistics, once each."""
+"""The demo's territories: managing companies, structure, residents, facilities, projects, and the statistics of regions."""
