@@ -72,12 +72,15 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
+from matchmaker.web.territories import bookings
+from matchmaker.web.territories import facilities as territory_facilities
 
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
     about,
     account,
     admin,
+    bookings,
     deal_nda,
     deal_figures,
     deal_room,
@@ -106,6 +109,7 @@ PAGES = (
     session,
     people,
     start,
+    territory_facilities,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)

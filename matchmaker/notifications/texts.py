@@ -6,6 +6,7 @@ from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.day_texts import DAY_TEXTS
 from matchmaker.notifications.deal_nda_texts import DEAL_NDA_TEXTS
 from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
+from matchmaker.notifications.facility_texts import FACILITY_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
 from matchmaker.notifications.session_texts import SESSION_TEXTS
@@ -90,6 +91,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **DAY_TEXTS,
     **DEAL_NDA_TEXTS,
     **DEAL_WORK_TEXTS,
+    **FACILITY_TEXTS,
     **MONEY_TEXTS,
 }
 
