@@ -13,7 +13,7 @@ from matchmaker.territories.facilities import booking_queries as queries
 from matchmaker.territories.facilities.booking import move_booking
 from matchmaker.territories.facilities.calendars import feed
 from matchmaker.territories.facilities.models import Booking
-from matchmaker.territories.facilities.rules import is_booker
+from matchmaker.territories.facilities.rules import is_booker, may_see
 from matchmaker.territories.facilities.states import BOOKING_STATES
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.forms import page_number
@@ -32,6 +32,12 @@ def steps(booking: Booking) -> list[str]:
 def is_unanswered(booking: Booking) -> bool:
     """Whether its time has come without an answer."""
     return booking.state == "asked" and booking.starts_at <= clock.now()
+
+
+@blueprint.app_template_global("shows_facility")
+def shows_facility(booking: Booking) -> bool:
+    """Whether the reader sees the page of what is booked: it may have been closed since."""
+    return may_see(actor(), booking.facility)
 
 
 @blueprint.get("/")
