@@ -80,7 +80,8 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
-from matchmaker.web.territories import investors, potential, potential_data, potential_import, project_forms
+from matchmaker.web.territories import bookings, investors, potential, potential_data, potential_import, project_forms
+from matchmaker.web.territories import facilities as territory_facilities
 from matchmaker.web.territories import projects as territory_projects
 from matchmaker.web.territories import residents as territory_residents
 from matchmaker.web.territories import structure as territory_structure
@@ -91,6 +92,7 @@ PAGES = (
     about,
     account,
     admin,
+    bookings,
     deal_nda,
     deal_figures,
     deal_room,
@@ -128,6 +130,7 @@ PAGES = (
     territory_residents,
     territory_structure,
     territory_projects,
+    territory_facilities,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)

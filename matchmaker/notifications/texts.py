@@ -7,6 +7,7 @@ from matchmaker.notifications.day_texts import DAY_TEXTS
 from matchmaker.notifications.deal_nda_texts import DEAL_NDA_TEXTS
 from matchmaker.notifications.deal_texts import DEAL_TEXTS
 from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
+from matchmaker.notifications.facility_texts import FACILITY_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
 from matchmaker.notifications.project_texts import PROJECT_TEXTS
@@ -94,6 +95,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **DEAL_NDA_TEXTS,
     **DEAL_TEXTS,
     **DEAL_WORK_TEXTS,
+    **FACILITY_TEXTS,
     **MONEY_TEXTS,
     **TERRITORY_TEXTS,
     **PROJECT_TEXTS,

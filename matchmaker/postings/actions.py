@@ -144,6 +144,16 @@ def save_translation(
     return text
 
 
+def remove_translation(actor: Actor, db: Session, posting: Posting, lang: str) -> None:
+    """Take away the text in a language other than the original's, which then stands for it."""
+    hold(db, posting, "version", "state")
+    require(rules.may_edit(actor, posting) and lang != posting.lang)
+    posting.texts = [text for text in posting.texts if text.lang != lang]
+    posting.version += 1
+    audit.record(db, actor.user_id, "remove_translation", "posting", posting.id, {"lang": lang}, {})
+    announce(db, posting)
+
+
 def faults_before_review(posting: Posting) -> dict[str, str]:
     """What a posting lacks before it can be submitted: field → what to do."""
     text = posting.text(posting.lang)

@@ -16,6 +16,7 @@ from matchmaker.postings import actions, queries, rules
 from matchmaker.postings.draft import read_draft, read_texts
 from matchmaker.postings.models import Posting
 from matchmaker.postings.states import STATES
+from matchmaker.territories.facilities.queries import facility_of_posting
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.forms import new_token, sent_token, whole_number
 from matchmaker.web.posting_values import CONFLICT_FIELDS, stored_values
@@ -129,6 +130,7 @@ def detail_page(posting: Posting, errors: dict[str, str]) -> str:
         may_edit=rules.may_edit(actor(), posting),
         trail=audit.trail(db(), "posting", posting.id) if own else [],
         answer_with=_answer_with(posting),
+        facility=facility_of_posting(actor(), db(), posting.id) if posting.kind == "capability" else None,
         errors=errors,
     )
 

@@ -19,8 +19,8 @@ class Facility(Base):
 
     `units`: how many can be booked at once; `capacities`, `terms`: texts by language. `price_minor`: per hour and unit, none
     means by agreement. `open_to`: residents or all; bookings lie within opens..closes (full hours, local time of `timezone`)
-    of the `weekdays` (1 Monday to 7). `needs_approval`: the managing company confirms. `posting_id`: its capability, by which
-    it takes part in recommendations.
+    of the `weekdays` (1 Monday to 7). `needs_approval`: the managing company confirms. `fields`: codes of FORD. `is_open`:
+    shown to everybody and can be booked. `posting_id`: its capability, by which it takes part in recommendations.
     """
 
     __tablename__ = "facilities"
@@ -34,6 +34,7 @@ class Facility(Base):
     descriptions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     capacities: Mapped[dict[str, Any]] = mapped_column(default=dict)
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    fields: Mapped[list[str]] = mapped_column(default=list)
     units: Mapped[int] = mapped_column(default=1)
     currency: Mapped[str] = mapped_column(String(3), default="KZT")
     price_minor: Mapped[int | None] = mapped_column(BigInteger)
@@ -60,9 +61,27 @@ class Facility(Base):
         """The name for the reader."""
         return worded(self.names)
 
+    @property
+    def description(self) -> str:
+        """What it is and does, for the reader."""
+        return worded(self.descriptions)
+
+    @property
+    def capacity(self) -> str:
+        """What it can take or do at most, for the reader."""
+        return worded(self.capacities)
+
+    @property
+    def conditions(self) -> str:
+        """The terms of use, for the reader."""
+        return worded(self.terms)
+
 
 class Booking(Base):
-    """A use of a facility from starts_at to ends_at (UTC, full hours). States: asked, confirmed, refused, cancelled."""
+    """A use of a facility from starts_at to ends_at (UTC, full hours). States: asked, confirmed, refused, cancelled.
+
+    `price_minor`: the whole price as it was when it was booked; none means by agreement. `note`: what was said with the last step.
+    """
 
     __tablename__ = "bookings"
     __table_args__ = (Index("ix_bookings_calendar", "facility_id", "starts_at"),)
@@ -74,6 +93,8 @@ class Booking(Base):
     state: Mapped[str] = mapped_column(String(10), default="asked")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    currency: Mapped[str] = mapped_column(String(3), default="KZT")
+    price_minor: Mapped[int | None] = mapped_column(BigInteger)
     purpose: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
