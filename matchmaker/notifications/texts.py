@@ -8,6 +8,7 @@ from matchmaker.notifications.deal_nda_texts import DEAL_NDA_TEXTS
 from matchmaker.notifications.deal_work_texts import DEAL_WORK_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
+from matchmaker.notifications.report_texts import REPORT_TEXTS
 from matchmaker.notifications.session_texts import SESSION_TEXTS
 from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
 
@@ -91,6 +92,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **DEAL_NDA_TEXTS,
     **DEAL_WORK_TEXTS,
     **MONEY_TEXTS,
+    **REPORT_TEXTS,
 }
 
 
