@@ -15,6 +15,7 @@ from matchmaker.core.jobs import Task, Tasks
 from matchmaker.deals.disclosure import signing
 from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.deals.work.reminders import remind_owners
+from matchmaker.indicators.report.reminders import remind_bodies
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import sweep_task
@@ -65,6 +66,7 @@ from matchmaker.web.deals import nda as deal_nda
 from matchmaker.web.deals import opening as deal_opening
 from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
+from matchmaker.web.indicators import report_bodies, report_files, reports, submissions
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
 from matchmaker.web.sessions import invitations, meeting, people, pitches, session, walk_ins
@@ -96,6 +98,7 @@ PAGES = (
     overview,
     postings,
     recommendations,
+    reports,
     search,
     session_agenda,
     session_report,
@@ -106,6 +109,7 @@ PAGES = (
     session,
     people,
     start,
+    submissions,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
@@ -122,6 +126,8 @@ ROUTES_ADDED_ON_IMPORT = (
     money_plan,
     money_terms,
     pitches,
+    report_bodies,
+    report_files,
     walk_ins,
 )
 
@@ -129,7 +135,7 @@ ROUTES_ADDED_ON_IMPORT = (
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, remind_bodies)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from matchmaker.core.errors import Invalid
@@ -87,6 +88,11 @@ def read_number(reader: FormReader, name: str) -> float | None:
         reader.errors[name] = _("Write a number without words and units, for example 12.5 or 12,5.")
         return None
     return float(raw) if raw else None
+
+
+def typed(value: float | None) -> str:
+    """A number as a form shows it: digits and a point."""
+    return "" if value is None else f"{Decimal(repr(value)).normalize():f}"
 
 
 def read_filling(

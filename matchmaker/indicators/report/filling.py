@@ -30,7 +30,9 @@ QUIET = timedelta(days=1)  # after a letter about a comment
 def fill_submission(actor: Actor, db: Session, submission: Submission, draft: FillingDraft, version: int) -> None:
     """Keep what is filled in. Raises Conflict when somebody else has saved since `version`."""
     _hold(db, submission)
-    require(rules.may_fill(actor, submission))
+    require(rules.speaks_for(actor, submission.body))
+    if not rules.may_fill(actor, submission):  # no refusal: somebody may have submitted it while this was typed
+        raise Conflict(_("It has been submitted or frozen meanwhile: nothing can be filled in now."))
     _agree(submission, version)
     there, before, after = items_of(db, submission), {}, {}
     for key, item in draft.items.items():

@@ -24,7 +24,7 @@ def _is_decided(db: Session, cycle: ReportCycle) -> None:
             "%(number)s submissions wait for your decision. Accept or return them first.",
             number,
         )
-        raise Invalid({"freeze": words})
+        raise Invalid({"": words})
 
 
 SUBMISSION: Table = {

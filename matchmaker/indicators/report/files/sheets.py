@@ -33,7 +33,7 @@ def workbook(data: Data) -> bytes:
 
 def _tables(data: Data) -> Iterable[tuple[str, Sequence[str], list[list[Cell]]]]:
     content = content_of(data)
-    about: list[list[Cell]] = [[content.title], [content.under], *([line] for line in (*content.preface, *content.notes))]
+    about: list[list[Cell]] = [[line] for line in (content.title, content.under, *content.preface, *content.notes)]
     summary, (bodies, _register) = content.tables[0], content.ends
     counted: list[list[Cell]] = [[name, int(number)] for name, number in summary.rows]
     documents: list[list[Cell]] = [[one["name"], one["sha256"], one["size"]] for one in evidence_in(data)]
