@@ -15,6 +15,7 @@ from matchmaker.core import clock
 from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.tables import Placed, Row, read_table
+from matchmaker.indicators.report.seeds import load_reports
 from matchmaker.organisations.actions import add_member, create_organisation, verify_organisation
 from matchmaker.organisations.models import Organisation
 from matchmaker.postings.actions import approve_edit, create_posting, move_posting, save_translation
@@ -189,4 +190,5 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
         seed_accounts(db)
         seed_answers(db)
     seed_sessions(db, folder, DEMO_PASSWORD)
+    load_reports(db, folder, DEMO_PASSWORD)
     return organisations, postings

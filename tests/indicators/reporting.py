@@ -31,9 +31,11 @@ def texts(kk: str, ru: str, en: str) -> dict[str, str]:
     return {"kk": kk, "ru": ru, "en": en}
 
 
-def make_direction(db: Session, code: str = "science", position: int = 0) -> Direction:
+def make_direction(db: Session, code: str = "science", position: int = 0, **more: Any) -> Direction:
     """A direction."""
-    made = Direction(code=code, position=position, names=texts(f"Ғылым {code}", f"Наука {code}", f"Science {code}"))
+    made = Direction(
+        code=code, position=position, **more, names=texts(f"Ғылым {code}", f"Наука {code}", f"Science {code}")
+    )
     db.add(made)
     db.flush()
     return made

@@ -1,4 +1,4 @@
-"""Which figures a body is asked for: what its organisation owns for the whole country, what nobody owns for its region.
+"""Which figures a body is asked for: of the country what its organisation owns, of its region what has targets there.
 
 What the platform counts itself (`query`) nobody is asked for.
 """
@@ -32,8 +32,7 @@ class Asked:
 def places_of(body: ReportingBody, indicator: Indicator, placed: Placed) -> list[str]:
     """Where the body answers for the indicator. placed: the indicators and places that have targets."""
     is_owner = body.organisation_id is not None and indicator.owner_id == body.organisation_id
-    is_local = body.kind == "local" and bool(body.region)
-    is_regional = is_local and (indicator.owner_id is None or (indicator.id, body.region) in placed)
+    is_regional = body.kind == "local" and (indicator.id, body.region) in placed
     return [COUNTRY] * is_owner + [body.region] * is_regional
 
 

@@ -28,7 +28,7 @@ def missing_among(submission: Submission, asked: Iterable[Asked], items: dict[st
 def _fault(one: Asked, item: SubmissionItem | None) -> tuple[str, str] | None:
     name = one.indicator.name
     if item is None or (item.value is None and not item.note):
-        words = _("%(name)s: give the value, or say in the note why there is none.", name=name)
+        words = _("%(name)s: give the value, or say in the explanation why there is none.", name=name)
         return f"value_{one.key}", words
     if item.value is not None and item.evidence_id is None:
         return f"file_{one.key}", _("%(name)s: add the document that proves the value.", name=name)

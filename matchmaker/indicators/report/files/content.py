@@ -134,7 +134,7 @@ def _summary(data: Data) -> Grid:
 
 def _overview(data: Data) -> list[Grid]:
     """A table of all indicators of each direction."""
-    heads = [_("Code"), _("Indicator"), _("Target"), _("Value"), _("Standing")]
+    heads = [_("Code"), _("Indicator"), _("Target"), _("Actual value"), _("Standing")]
     widths, right = [2, 7, 2, 3, 3], (2, 3)
     return [
         Grid(worded(part["names"]), heads, [_line(one) for one in part["indicators"]], widths, right)
@@ -168,9 +168,9 @@ def _of_figure(one: Data, figure: Data, numbers: dict[int, int]) -> list[tuple[s
     unit = worded(one["units"])
     value = f"{value_words(one, figure)}{', ' if unit else ''}{unit}"
     target = number_words(figure["target"], one["decimals"])
-    found = [(_("Value"), value), (_("Target"), target), (_("Standing"), label("standings", figure["standing"]))]
+    found = [(_("Actual value"), value), (_("Target"), target), (_("Standing"), label("standings", figure["standing"]))]
     found += [(_("Evidence"), _evidence(figure, numbers))]
-    return [*found, *([(_("Note"), figure["note"])] if figure["note"] else [])]
+    return [*found, *([(_("Explanation"), figure["note"])] if figure["note"] else [])]
 
 
 def _evidence(figure: Data, numbers: dict[int, int]) -> str:
@@ -189,14 +189,20 @@ def _of_indicator(one: Data) -> list[tuple[str, str]]:
         (_("Baseline"), baseline), (_("Critical level"), number_words(one["critical"], one["decimals"])),
         (_("Better"), _("more is better") if one["better"] > 0 else _("less is better")),
         (_("Frequency"), label("frequencies", one["frequency"])), (_("Formula"), worded(one["formulas"])),
-        (_("Source"), worded(one["sources"])), (_("Answers for it"), worded(one["owner"])),
+        (_("Source of data"), worded(one["sources"])), (_("Answers for it"), worded(one["owner"])),
     ]  # fmt: skip
     return [(name, words or DASH) for name, words in found]
 
 
 def _places(one: Data, numbers: dict[int, int]) -> Grid:
     unit = worded(one["units"])
-    heads = [_("Place"), f"{_('Value')}, {unit}" if unit else _("Value"), _("Target"), _("Standing"), _("Evidence")]
+    heads = [
+        _("Where it applies"),
+        f"{_('Actual value')}, {unit}" if unit else _("Actual value"),
+        _("Target"),
+        _("Standing"),
+        _("Evidence"),
+    ]
     rows = [
         [
             worded(figure["names"]), value_words(one, figure), number_words(figure["target"], one["decimals"]),

@@ -38,8 +38,8 @@ def _tables(data: Data) -> Iterable[tuple[str, Sequence[str], list[list[Cell]]]]
     counted: list[list[Cell]] = [[name, int(number)] for name, number in summary.rows]
     documents: list[list[Cell]] = [[one["name"], one["sha256"], one["size"]] for one in evidence_in(data)]
     yield _("Report"), [_("Annual report")], about
-    yield _("Summary"), summary.heads, counted
-    yield _("Figures"), [head() for head, _value in COLUMNS], [_line(*one) for one in figures_in(data)]
+    yield _("How the indicators stand"), summary.heads, counted
+    yield _("All figures"), [head() for head, _value in COLUMNS], [_line(*one) for one in figures_in(data)]
     yield _("Bodies"), bodies.heads, [list(row) for row in bodies.rows]
     yield _("Evidence"), [_("Document"), "SHA-256", _("Bytes")], documents
 
@@ -65,9 +65,9 @@ COLUMNS: tuple[tuple[Callable[[], str], Callable[[Data, Data, Data], Any]], ...]
     (lambda: _("Direction"), lambda d, i, f: worded(d["names"])),
     (lambda: _("Code"), lambda d, i, f: i["code"]),
     (lambda: _("Indicator"), lambda d, i, f: worded(i["names"])),
-    (lambda: _("Unit"), lambda d, i, f: worded(i["units"])),
-    (lambda: _("Place"), lambda d, i, f: worded(f["names"])),
-    (lambda: _("Value"), lambda d, i, f: f["value"]),
+    (lambda: _("Unit of measurement"), lambda d, i, f: worded(i["units"])),
+    (lambda: _("Where it applies"), lambda d, i, f: worded(f["names"])),
+    (lambda: _("Actual value"), lambda d, i, f: f["value"]),
     (lambda: _("Demo"), lambda d, i, f: _yes(f["is_demo"])),
     (lambda: _("Target"), lambda d, i, f: f["target"]),
     (lambda: _("Standing"), lambda d, i, f: label("standings", f["standing"])),
@@ -78,9 +78,9 @@ COLUMNS: tuple[tuple[Callable[[], str], Callable[[Data, Data, Data], Any]], ...]
     (lambda: _("Version"), lambda d, i, f: f["version"]),
     (lambda: _("Given by"), lambda d, i, f: _given_by(f)),
     (lambda: _("Formula"), lambda d, i, f: worded(i["formulas"])),
-    (lambda: _("Source"), lambda d, i, f: worded(i["sources"])),
+    (lambda: _("Source of data"), lambda d, i, f: worded(i["sources"])),
     (lambda: _("Answers for it"), lambda d, i, f: worded(i["owner"])),
-    (lambda: _("Note"), lambda d, i, f: f["note"]),
+    (lambda: _("Explanation"), lambda d, i, f: f["note"]),
     (lambda: _("Evidence"), lambda d, i, f: _of_evidence(f, "name")),
     (lambda: "SHA-256", lambda d, i, f: _of_evidence(f, "sha256")),
 )
