@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask
@@ -11,7 +12,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from matchmaker.accounts.actor import Actor
 from matchmaker.core.db import Database
 from matchmaker.core.models import Job
 from matchmaker.indicators.models import Direction, Indicator, IndicatorTarget
@@ -22,7 +22,6 @@ from tests.cast import Cast
 from tests.conftest import sign_in
 
 YEAR = 2030
-PDF = b"%PDF-1.4 " + b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
 TEXT = b"The figures of the year, signed."
 
 
@@ -88,8 +87,6 @@ def make_cycle(
 
 def make_evidence(db: Session, cast: Cast, name: str = "act.txt", content: bytes = TEXT) -> Evidence:
     """A document."""
-    from hashlib import sha256
-
     made = Evidence(filename=name, media_type="text/plain", size=len(content), sha256=sha256(content).hexdigest())
     made.content, made.user_id = content, cast["author"].user_id
     db.add(made)
@@ -195,8 +192,3 @@ def report_room(app: Flask, cast: Cast, state: str = "open", **values: Any) -> R
         cycle = make_cycle(db, bodies, state, **values)
         ids = db.scalars(select(Submission.id).where(Submission.cycle_id == cycle.id).order_by(Submission.id)).all()
         return ReportRoom(app, cast, ids[0], ids[1], owned.id, regional.id)
-
-
-def actor_in(cast: Cast, name: str) -> Actor:
-    """Somebody of the cast."""
-    return cast[name]

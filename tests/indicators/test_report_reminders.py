@@ -1,6 +1,7 @@
 """Reminders to bodies: 30, 7 and 1 days before, then weekly while late, each once, in the reader's language."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from sqlalchemy import update
 
 from matchmaker.accounts.models import User
 from matchmaker.core import clock
-from matchmaker.indicators.report.models import ReportCycle, Submission
+from matchmaker.indicators.report.models import ReportCycle, ReportingBody, Submission
 from matchmaker.indicators.report.reminders import is_due, remind_bodies
 from tests.cast import Cast
 from tests.indicators.reporting import ReportRoom, report_room
@@ -90,10 +91,7 @@ def test_the_letter_is_in_the_readers_language_and_the_form_stays_valid(
 
 def test_a_body_without_people_is_passed_over(room: ReportRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     with room.database.write() as db:
-        body = db.get_one(Submission, room.author).body_id
-        from matchmaker.indicators.report.models import ReportingBody
-
-        db.get_one(ReportingBody, body).organisation_id = None
+        db.get_one(ReportingBody, db.get_one(Submission, room.author).body_id).organisation_id = None
     move(monkeypatch, -1)
     assert sweep(room) == [("company", "By April 1, 2031: the report on 2030")]
 
@@ -110,5 +108,5 @@ def test_however_the_sweep_is_run_no_step_is_told_twice(days: set[int]) -> None:
     steps = [sum(day >= -step for step in (30, 7, 1)) for day in before]
     assert steps == sorted(set(steps)) and all(steps)
     late = [day for day in told if day > 0]
-    assert all(two - one >= 7 for one, two in zip(late, late[1:], strict=False))
+    assert all(two - one >= 7 for one, two in pairwise(late))
     assert bool(late) == any(day > 0 for day in days)

@@ -25,7 +25,7 @@ from matchmaker.indicators.report.filling import fill_submission, move_submissio
 from matchmaker.indicators.report.models import ReportCycle, ReportingBody, Submission
 from matchmaker.indicators.report.queries import WHOLE
 from matchmaker.organisations.actions import create_organisation, verify_organisation
-from matchmaker.organisations.models import Membership, Organisation
+from matchmaker.organisations.models import Membership
 from matchmaker.organisations.queries import actor_of
 from matchmaker.vocabularies import terms
 
