@@ -114,8 +114,12 @@ class ReportRoom:
         return self.app.extensions["database"]
 
     def browser(self, name: str) -> FlaskClient:
-        """Signed in as somebody of the cast."""
-        return self.app.test_client() if name == "anonymous" else sign_in(self.app, f"{name}@example.org")
+        """Signed in as somebody of the cast; nobody reads in English too."""
+        if name != "anonymous":
+            return sign_in(self.app, f"{name}@example.org")
+        client = self.app.test_client()
+        client.post("/language", data={"lang": "en"})
+        return client
 
     @property
     def key(self) -> str:

@@ -16,7 +16,9 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from matchmaker.deals.money.standing import today
+from matchmaker.indicators.models import IndicatorTarget
 from matchmaker.indicators.report.models import ReportCycle, Submission
+from matchmaker.indicators.values.models import IndicatorValue
 from tests.cast import Cast
 from tests.indicators.packages import read_package
 from tests.indicators.reporting import TEXT, YEAR, ReportRoom, report_room, texts
@@ -257,3 +259,19 @@ def test_a_report_with_nothing_in_it_opens(app: Flask, cast: Cast) -> None:
     assert head["sources"] == [{"title": "Matchmaker"}]
     with made.database.read() as db:
         assert json.dumps(db.scalars(select(ReportCycle.frozen)).one())
+
+
+def test_an_indicator_of_several_places_stands_as_its_worst_place(app: Flask, cast: Cast) -> None:
+    made = report_room(app, cast)
+    with made.database.write() as db:
+        db.add(IndicatorTarget(indicator_id=made.regional, place="KZ-10", year=YEAR, value=8.0))
+        more = {"indicator_id": made.regional, "place": "KZ-10", "year": YEAR, "version": 1, "state": "published"}
+        db.add(IndicatorValue(value=1.0, **more))
+    made.submit_all()
+    assert [made.turn(verb).status_code for verb in ("freeze", "publish")] == [302, 302]
+    document = Document(io.BytesIO(get(made, "report-en.docx")))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    assert tables[1][2] == ["1.2", "Volume of services 1.2, million tenge", DASH, "by place, see below", "At risk"]
+    assert [row[:4] for row in tables[4][1:]] == [
+        ["Abai Region", "1.0", "8.0", "At risk"], ["Karaganda Region", "12.5", "12.0", "On course"]
+    ]  # fmt: skip

@@ -35,8 +35,8 @@ class Row:
 
     @property
     def standing(self) -> str:
-        """The state, or late."""
-        return "late" if self.days_late else self.submission.state
+        """The state; late when nothing has come yet and the day is over."""
+        return "late" if self.days_late and self.submission.state == "awaited" else self.submission.state
 
 
 def board_of(db: Session, cycle: ReportCycle) -> list[Row]:

@@ -92,7 +92,7 @@ def _ask(db: Session, own: Path) -> None:
     """Make bodies answer for indicators that nobody owns, and ask every region for some; indicators not there are left out."""
     indicators = {one.code: one for one in db.scalars(select(Indicator))}
     owners = dict(db.execute(select(ReportingBody.seed_key, ReportingBody.organisation_id)).all())
-    there = set(db.execute(select(IndicatorTarget.indicator_id, IndicatorTarget.place)).tuples())
+    there = {(one.indicator_id, one.place) for one in db.scalars(select(IndicatorTarget))}
     for row in read_table(own / "asked.csv", ASKED):
         indicator = indicators.get(row["indicator"])
         if indicator is None:

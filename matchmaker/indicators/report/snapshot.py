@@ -47,10 +47,23 @@ def figures_in(data: Data) -> Iterable[tuple[Data, Data, Data]]:
                 yield direction, indicator, figure
 
 
+def leading(indicator: Data) -> Data | None:
+    """The figure that speaks for an indicator: the country's, else the only one; none of several places does."""
+    first: Data = indicator["figures"][0]
+    return first if first["place"] == COUNTRY or len(indicator["figures"]) == 1 else None
+
+
+def standing_in(indicator: Data) -> str:
+    """How an indicator stands: as the figure that speaks for it, else as the place that stands worst."""
+    if one := leading(indicator):
+        return str(one["standing"])
+    return min((figure["standing"] for figure in indicator["figures"]), key=STATED.index)
+
+
 def standings_in(data: Data) -> dict[str, int]:
-    """How many indicators stand how, by their first figure: that of the country where there is one."""
-    first = [one["figures"][0]["standing"] for part in data["directions"] for one in part["indicators"]]
-    return {code: first.count(code) for code in STATED}
+    """How many indicators stand how."""
+    found = [standing_in(one) for part in data["directions"] for one in part["indicators"]]
+    return {code: found.count(code) for code in STATED}
 
 
 def _moment(at: Any) -> str:

@@ -15,7 +15,7 @@ from matchmaker.indicators.report.board import board_of, counts_of
 from matchmaker.indicators.report.corrections import corrections_of
 from matchmaker.indicators.report.draft import read_cycle, read_year
 from matchmaker.indicators.report.files.bundle import FORMS
-from matchmaker.indicators.report.files.content import is_demo, number_words, value_words
+from matchmaker.indicators.report.files.content import is_demo, number_words, target_words
 from matchmaker.indicators.report.models import ReportCycle
 from matchmaker.indicators.report.queries import history_of, list_cycles, load_cycle, own_submissions
 from matchmaker.indicators.report.snapshot import standings_in
@@ -27,7 +27,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 Answer = str | Response | tuple[str, int]
 FIELDS = ("submit_by", "publish_by", *(f"preface_{lang}" for lang in LOCALES))
 
-blueprint.add_app_template_global(value_words, "report_value")
+blueprint.add_app_template_global(target_words, "report_target")
 blueprint.add_app_template_global(number_words, "report_amount")
 
 

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from matchmaker.core.i18n import _, current_locale, ngettext, worded
 from matchmaker.deals.money.standing import day_of
-from matchmaker.indicators.report.snapshot import Data, figures_in, standings_in
+from matchmaker.indicators.report.snapshot import Data, figures_in, leading, standing_in, standings_in
 from matchmaker.vocabularies import label
 
 DASH = "–"
@@ -76,6 +76,12 @@ def value_words(indicator: Data, figure: Data) -> str:
     return f"{words} ({_('demo')})" if figure["is_demo"] else words
 
 
+def target_words(indicator: Data, figure: Data) -> str:
+    """A figure's target; one of a plan made up for a demo says so."""
+    words = number_words(figure["target"], indicator["decimals"])
+    return f"{words} ({_('demo')})" if indicator["is_demo"] and figure["target"] is not None else words
+
+
 def title_of(data: Data) -> str:
     """What the report is called."""
     return _("Annual report on target indicators for %(year)s", year=data["year"])
@@ -135,7 +141,7 @@ def _summary(data: Data) -> Grid:
 def _overview(data: Data) -> list[Grid]:
     """A table of all indicators of each direction."""
     heads = [_("Code"), _("Indicator"), _("Target"), _("Actual value"), _("Standing")]
-    widths, right = [2, 7, 2, 3, 3], (2, 3)
+    widths, right = [2, 6, 3, 3, 3], (2, 3)
     return [
         Grid(worded(part["names"]), heads, [_line(one) for one in part["indicators"]], widths, right)
         for part in data["directions"]
@@ -143,13 +149,13 @@ def _overview(data: Data) -> list[Grid]:
 
 
 def _line(indicator: Data) -> list[str]:
-    figure = indicator["figures"][0]
+    figure = leading(indicator)
     name = worded(indicator["names"]) + (f", {unit}" if (unit := worded(indicator["units"])) else "")
+    standing = label("standings", standing_in(indicator))
+    if figure is None:
+        return [indicator["code"], name, DASH, _("by place, see below"), standing]
     place = "" if figure["place"] == "KZ" else f" ({worded(figure['names'])})"
-    target = number_words(figure["target"], indicator["decimals"])
-    return [
-        indicator["code"], name + place, target, value_words(indicator, figure), label("standings", figure["standing"])
-    ]  # fmt: skip
+    return [indicator["code"], name + place, target_words(indicator, figure), value_words(indicator, figure), standing]
 
 
 def _chapter(part: Data, numbers: dict[int, int]) -> Chapter:
@@ -165,11 +171,10 @@ def _sheet(one: Data, numbers: dict[int, int]) -> Sheet:
 
 
 def _of_figure(one: Data, figure: Data, numbers: dict[int, int]) -> list[tuple[str, str]]:
-    unit = worded(one["units"])
+    unit = worded(one["units"]) if figure["value"] is not None else ""
     value = f"{value_words(one, figure)}{', ' if unit else ''}{unit}"
-    target = number_words(figure["target"], one["decimals"])
-    found = [(_("Actual value"), value), (_("Target"), target), (_("Standing"), label("standings", figure["standing"]))]
-    found += [(_("Evidence"), _evidence(figure, numbers))]
+    found = [(_("Actual value"), value), (_("Target"), target_words(one, figure))]
+    found += [(_("Standing"), label("standings", figure["standing"])), (_("Evidence"), _evidence(figure, numbers))]
     return [*found, *([(_("Explanation"), figure["note"])] if figure["note"] else [])]
 
 
@@ -205,7 +210,7 @@ def _places(one: Data, numbers: dict[int, int]) -> Grid:
     ]
     rows = [
         [
-            worded(figure["names"]), value_words(one, figure), number_words(figure["target"], one["decimals"]),
+            worded(figure["names"]), value_words(one, figure), target_words(one, figure),
             label("standings", figure["standing"]), _with_note(figure, _evidence(figure, numbers)),
         ]
         for figure in one["figures"]

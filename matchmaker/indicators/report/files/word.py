@@ -50,7 +50,10 @@ def _fill(document: Any, content: Content) -> None:
 
 def _sheet(document: Any, sheet: Sheet) -> None:
     document.add_heading(f"{sheet.title} ({sheet.mark})" if sheet.mark else sheet.title, 2)
-    _table(document, [list(fact) for fact in sheet.facts], [4, 13], ())
+    facts = _table(document, [list(fact) for fact in sheet.facts], [4, 13], ())
+    for line in facts.rows[:-1]:
+        for cell in line.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     if sheet.places:
         document.add_paragraph("", "Caption")
         _headed(document, sheet.places)
@@ -102,7 +105,7 @@ def _page(document: Any, title: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(1.8)
     section.header.paragraphs[0].text = title
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
