@@ -17,6 +17,7 @@ from matchmaker.deals.disclosure import signing
 from matchmaker.deals.money.asking import ask_for_sales
 from matchmaker.deals.money.reminders import sweep_late
 from matchmaker.deals.work.reminders import remind_owners
+from matchmaker.indicators.report.reminders import remind_bodies
 from matchmaker.notifications.jobs import delivery_task
 from matchmaker.paths import STATIC, TEMPLATES
 from matchmaker.postings.jobs import sweep_task
@@ -71,7 +72,7 @@ from matchmaker.web.deals import room as deal_room
 from matchmaker.web.deals import work as deal_work
 from matchmaker.web.indicators import directions as indicator_directions
 from matchmaker.web.indicators import editing as indicator_editing
-from matchmaker.web.indicators import indicators
+from matchmaker.web.indicators import indicators, report_bodies, report_files, reports, submissions
 from matchmaker.web.indicators import values as indicator_values
 from matchmaker.web.sessions import agenda as session_agenda
 from matchmaker.web.sessions import day as session_day
@@ -116,6 +117,7 @@ PAGES = (
     potential,
     potential_data,
     recommendations,
+    reports,
     search,
     session_agenda,
     session_report,
@@ -131,6 +133,7 @@ PAGES = (
     territory_structure,
     territory_projects,
     territory_facilities,
+    submissions,
     weights,
 )
 INSTALLED = (ids, limits, locale, identity, security, errors, formats, cli)
@@ -152,6 +155,8 @@ ROUTES_ADDED_ON_IMPORT = (
     pitches,
     project_forms,
     potential_import,
+    report_bodies,
+    report_files,
     walk_ins,
 )
 
@@ -160,6 +165,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
     found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, ask_for_sales)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, remind_bodies)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)

@@ -31,6 +31,7 @@ class Config:
     posting_days: str = setting("MATCHMAKER_POSTING_DAYS", "365")
     stale_days: str = setting("MATCHMAKER_STALE_DAYS", "180")
     deal_idle_days: str = setting("MATCHMAKER_DEAL_IDLE_DAYS", "21")
+    report_licence: str = setting("MATCHMAKER_REPORT_LICENCE", "CC-BY-4.0")
     rate_limit: str = setting("MATCHMAKER_RATE_LIMIT", "20 per minute")
     secure_cookies: str = setting("MATCHMAKER_SECURE_COOKIES", "")
     signing_certificates: str = setting("MATCHMAKER_SIGNING_CERTIFICATES", "")

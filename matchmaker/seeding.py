@@ -16,6 +16,7 @@ from matchmaker.core.errors import Invalid
 from matchmaker.core.i18n import LOCALES, _
 from matchmaker.core.tables import Placed, Row, read_table
 from matchmaker.deals.seeds.loading import seed_deals
+from matchmaker.indicators.report.seeds import load_reports
 from matchmaker.indicators.seeds import load_indicators
 from matchmaker.organisations.actions import add_member, create_organisation, verify_organisation
 from matchmaker.organisations.models import Organisation
@@ -204,4 +205,5 @@ def seed_all(db: Session, folder: Path) -> tuple[int, int]:
     seed_deals(db, folder, DEMO_PASSWORD)
     for load in LOADERS:
         load(db, folder)
+    load_reports(db, folder, DEMO_PASSWORD)
     return organisations, postings

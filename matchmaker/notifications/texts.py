@@ -11,6 +11,7 @@ from matchmaker.notifications.facility_texts import FACILITY_TEXTS
 from matchmaker.notifications.meeting_texts import MEETING_TEXTS
 from matchmaker.notifications.money_texts import MONEY_TEXTS
 from matchmaker.notifications.project_texts import PROJECT_TEXTS
+from matchmaker.notifications.report_texts import REPORT_TEXTS
 from matchmaker.notifications.session_texts import SESSION_TEXTS
 from matchmaker.notifications.territory_texts import TERRITORY_TEXTS
 from matchmaker.notifications.timetable_texts import TIMETABLE_TEXTS
@@ -99,6 +100,7 @@ TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
     **MONEY_TEXTS,
     **TERRITORY_TEXTS,
     **PROJECT_TEXTS,
+    **REPORT_TEXTS,
 }
 
 

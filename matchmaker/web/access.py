@@ -25,6 +25,7 @@ LEVELS = {
     "operator": frozenset({"operator", "administrator"}),
     "staff": frozenset({"officer", "operator", "administrator"}),
     "overseer": frozenset({"officer", "operator", "analyst", "administrator"}),
+    "ministry": frozenset({"analyst", "administrator"}),
     "administrator": frozenset({"administrator"}),
 }
 View = Callable[..., Any]

@@ -57,7 +57,10 @@ class ReportCycle(Base):
 
 
 class Submission(Base):
-    """What a body reports in a cycle. state: awaited, submitted, returned or accepted. `text`: its account in words."""
+    """What a body reports in a cycle. state: awaited, submitted, returned or accepted. `text`: its account in words.
+
+    `is_demo`: its figures are made up for a demo; what is published from it says so.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("cycle_id", "body_id"),)
@@ -72,6 +75,7 @@ class Submission(Base):
     submitted_at: Mapped[datetime | None]
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
     reminded_on: Mapped[date | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     cycle: Mapped[ReportCycle] = relationship(lazy="raise")

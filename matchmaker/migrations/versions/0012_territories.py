@@ -377,6 +377,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", UtcDateTime(), nullable=True),
         sa.Column("moved_at", UtcDateTime(), nullable=False),
         sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["body_id"], ["reporting_bodies.id"], name=op.f("fk_submissions_body_id_reporting_bodies")
