@@ -26,6 +26,9 @@ from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
+from matchmaker.territories.radar.actions import JOB as READ_DEMAND
+from matchmaker.territories.radar.actions import look_daily
+from matchmaker.territories.radar.jobs import reading_task
 from matchmaker.web import (
     about,
     account,
@@ -72,6 +75,7 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
+from matchmaker.web.territories import radar
 
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
@@ -95,6 +99,7 @@ PAGES = (
     organisations,
     overview,
     postings,
+    radar,
     recommendations,
     search,
     session_agenda,
@@ -129,7 +134,7 @@ ROUTES_ADDED_ON_IMPORT = (
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, look_daily)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
@@ -137,6 +142,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found["forget_encoders"] = forgetting_task()
     found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
+    found[READ_DEMAND] = reading_task(database, index)
     return found
 
 
