@@ -29,6 +29,9 @@ from matchmaker.sessions.day.offering import expire_offers
 from matchmaker.sessions.requests.sweeping import sweep_requests
 from matchmaker.sessions.timetable.making import making_task
 from matchmaker.sessions.timetable.runs import JOB as MAKE_TIMETABLE
+from matchmaker.territories.radar.actions import JOB as READ_DEMAND
+from matchmaker.territories.radar.actions import look_daily
+from matchmaker.territories.radar.jobs import reading_task
 from matchmaker.territories.statistics.jobs import reckoning_task
 from matchmaker.territories.statistics.runs import JOB as RECKON_POTENTIAL
 from matchmaker.web import (
@@ -81,7 +84,15 @@ from matchmaker.web.sessions import own_day as session_own
 from matchmaker.web.sessions import report as session_report
 from matchmaker.web.sessions import requests as session_requests
 from matchmaker.web.sessions import timetable as session_timetable
-from matchmaker.web.territories import bookings, investors, potential, potential_data, potential_import, project_forms
+from matchmaker.web.territories import (
+    bookings,
+    investors,
+    potential,
+    potential_data,
+    potential_import,
+    project_forms,
+    radar,
+)
 from matchmaker.web.territories import facilities as territory_facilities
 from matchmaker.web.territories import projects as territory_projects
 from matchmaker.web.territories import residents as territory_residents
@@ -116,6 +127,7 @@ PAGES = (
     postings,
     potential,
     potential_data,
+    radar,
     recommendations,
     reports,
     search,
@@ -166,6 +178,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
     found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, ask_for_sales)
     found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, remind_bodies)
+    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, look_daily)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)
@@ -174,6 +187,7 @@ def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     found[OFFER] = offering_task(index)
     found[MAKE_TIMETABLE] = making_task(database, index)
     found[RECKON_POTENTIAL] = reckoning_task(database)
+    found[READ_DEMAND] = reading_task(database, index)
     return found
 
 

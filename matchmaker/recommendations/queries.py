@@ -270,20 +270,3 @@ def page_of(actor: Actor, db: Session, ids: list[int], page: int) -> list[Postin
         posting.id: posting for posting in rows(db, whole().where(Posting.id.in_(wanted), rules.visible_to(actor)))
     }
     return [by_id[posting_id] for posting_id in wanted if posting_id in by_id]
-
-
-def unmatched_needs(
-    actor: Actor, db: Session, index: LiveIndex, below: float, limit: int = 200
-) -> list[tuple[Posting, float]]:
-    """Live needs, oldest first, whose best counterpart scores below a bound; the worst served first."""
-    live = index.catch_up(db)
-    query = whole().where(Posting.kind == "need", rules.live()).order_by(Posting.published_at, Posting.id).limit(limit)
-    needs = rows(db, query)
-    readings = readings_of(actor, db, live, [need.id for need in needs])
-    ids, peers = (permitted_ids(actor, db, index, Filters(kind=(kind,))) for kind in ("capability", "need"))
-    served = [
-        (need, best[0].score if (best := live.rank(readings[need.id][1], posting_profile(need), ids, 1, peers)) else 0)
-        for need in needs
-        if need.id in readings
-    ]
-    return sorted([pair for pair in served if pair[1] < below], key=lambda pair: (pair[1], pair[0].id))

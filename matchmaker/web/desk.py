@@ -5,10 +5,10 @@ from flask import Blueprint, render_template, request
 from matchmaker.deals.queries import idle_deals
 from matchmaker.organisations.queries import unverified
 from matchmaker.postings.queries import review_queue
+from matchmaker.recommendations.best import unmatched_needs
 from matchmaker.recommendations.encoder_state import all_faults, progress
 from matchmaker.recommendations.introductions import list_introductions
 from matchmaker.recommendations.overview import stale_postings
-from matchmaker.recommendations.queries import unmatched_needs
 from matchmaker.recommendations.wording import GOOD
 from matchmaker.web.access import access, actor, config, db, index
 

@@ -262,6 +262,7 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("score", sa.Double(), nullable=True),
         sa.Column("capability_id", sa.Integer(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["capability_id"],
             ["postings.id"],
@@ -275,6 +276,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("need_id", "on", name=op.f("uq_demand_readings_need_id")),
     )
     op.create_index(op.f("ix_demand_readings_on"), "demand_readings", ["on"], unique=False)
+    op.create_table(
+        "demand_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("touched_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["users.id"], name=op.f("fk_demand_runs_asked_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_runs")),
+    )
     op.create_table(
         "indicator_targets",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -737,6 +753,7 @@ def downgrade() -> None:
     op.drop_index("ix_indicator_values_year", table_name="indicator_values")
     op.drop_table("indicator_values")
     op.drop_table("indicator_targets")
+    op.drop_table("demand_runs")
     op.drop_index(op.f("ix_demand_readings_on"), table_name="demand_readings")
     op.drop_table("demand_readings")
     op.drop_index(op.f("ix_territories_region"), table_name="territories")

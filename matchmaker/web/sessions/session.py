@@ -27,7 +27,7 @@ from matchmaker.sessions.states import STATES
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import new_token, sent_token, whole_number
 from matchmaker.web.sessions.tabs import session_tabs
-from matchmaker.web.sessions.values import FIELDS, new_values, plan_values, stored_values
+from matchmaker.web.sessions.values import FIELDS, asked_values, new_values, plan_values, stored_values
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 Answer = str | Response | tuple[str, int]
@@ -68,8 +68,8 @@ def _form(values: MultiDict[str, Any], session: InnovationSession | None = None,
 @blueprint.get("/new")
 @access("officer")
 def new() -> str:
-    """An empty form."""
-    return _form(new_values())
+    """An empty form, or one that begins with the theme, branches and region of the link to it."""
+    return _form(asked_values(request.args))
 
 
 @blueprint.post("/new", endpoint="new_post")

@@ -9,6 +9,7 @@ from matchmaker.core.i18n import LOCALES
 from matchmaker.sessions.fields import TEXT_FIELDS, TEXTS
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.times import wall
+from matchmaker.vocabularies import terms
 
 PLAIN = ("region", "mode", "online_url", "timezone", "starts_on", "capacity", "request_days", "floor", "most", "wanted",
          "organiser_id")  # fmt: skip
@@ -24,6 +25,17 @@ def new_values() -> MultiDict[str, Any]:
          "request_days": "5", "first_at": "10:00", "minutes": "20", "between": "5", "slot_count": "12",
          "pauses": "13:00-14:00", "more_tables": "10"}
     )  # fmt: skip
+
+
+def asked_values(asked: MultiDict[str, str]) -> MultiDict[str, Any]:
+    """The same, with texts, branches and region that a link to the form brings along; unknown codes are left out."""
+    values = new_values()
+    for name, most in TEXTS.values():
+        texts = {f"{name}_{lang}": asked.get(f"{name}_{lang}", "")[:most] for lang in LOCALES}
+        values.update({field: text for field, text in texts.items() if text})
+    values["region"] = code if (code := asked.get("region", "")) in terms("regions") else ""
+    values.setlist("sectors", [code for code in asked.getlist("sectors") if code in terms("oked")])
+    return values
 
 
 def stored_values(session: InnovationSession) -> MultiDict[str, Any]:
