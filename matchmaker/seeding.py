@@ -28,6 +28,7 @@ from matchmaker.postings.queries import rows as postings_in
 from matchmaker.postings.queries import whole
 from matchmaker.recommendations.actions import answer
 from matchmaker.sessions.seeds.loading import seed_sessions
+from matchmaker.territories.seeds.facilities import load_facilities
 from matchmaker.territories.seeds.loading import load_territories
 from matchmaker.territories.seeds.projects import load_projects
 from matchmaker.territories.seeds.statistics import load_statistics
@@ -51,6 +52,7 @@ IN_REVIEW = frozenset({"space-c11", "robotics-c11"})
 # What later floors add to the demo, each from its own part of the folder, in this order.
 LOADERS: tuple[Callable[[Session, Path], object], ...] = (
     load_territories,
+    load_facilities,
     load_projects,
     load_statistics,
     load_indicators,

@@ -1,3 +1,1 @@
 """The demo's territories: managing companies, structure, residents, facilities, projects, and the statistics of regions."""
-
-"""The demo of the territories, loaded once."""
