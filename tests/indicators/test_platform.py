@@ -54,8 +54,9 @@ def test_a_value_taken_is_what_was_counted_with_its_basis(app: Flask, cast: Cast
         direction = make_direction(db)
         for number, name in enumerate(QUERIES):
             made = make_indicator(db, direction, f"i-{number}", query=name, decimals=2)
-            value = take_value(cast["analyst"], db, made, Cell("KZ", 2025))
-            counted = count(db, QUERIES[name], "KZ", 2025)
+            year = next(one for one in YEARS if count(db, QUERIES[name], "KZ", one).value)
+            value = take_value(cast["analyst"], db, made, Cell("KZ", year))
+            counted = count(db, QUERIES[name], "KZ", year)
             assert (value.value, value.origin, value.state) == (round(counted.value or 0, 2), "platform", "draft")
             basis = {"query": name, "rows": counted.rows, "part": counted.part, "whole": counted.whole}
             assert value.basis == basis
