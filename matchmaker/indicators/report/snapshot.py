@@ -58,6 +58,8 @@ def standing_in(indicator: Data) -> str:
     if one := leading(indicator):
         return str(one["standing"])
     return str(min((figure["standing"] for figure in indicator["figures"]), key=STATED.index))
+    found = {figure["standing"] for figure in indicator["figures"]}
+    return next(code for code in STATED if code in found)
 
 
 def standings_in(data: Data) -> dict[str, int]:
