@@ -29,6 +29,7 @@ VALUES |= {"person": "Dana", "organisation": "Copper Works", "until": "1 March",
 VALUES |= {"minutes": "10", "time": "10:00–10:20", "number": "2"}
 VALUES |= {"task": "Send samples"}
 VALUES |= {"zone": "Asia/Almaty", "changes": "– 10:00–10:20, table 1: Dana"}
+VALUES |= {"facility": "Diffractometer", "when": "1 March, 09:00–12:00", "purpose": "Assays"}
 
 
 @pytest.fixture

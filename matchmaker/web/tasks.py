@@ -179,6 +179,14 @@ def _for_overseers(actor: Actor, counts: Counts) -> list[Task]:
     ]
 
 
+def _for_lenders(actor: Actor, counts: Counts) -> list[Task]:
+    text = _(
+        "Organisations would like to use equipment and rooms of your territory; the hours are kept until you answer."
+    )
+    task = Task(_("Answer bookings"), text, url_for("bookings.waiting"), "calendar-check", counts["bookings"])
+    return [task] if task.count else []
+
+
 def _for_keepers(actor: Actor, counts: Counts) -> list[Task]:
     task = Task(
         _("Decide on suggested terms"),
@@ -204,6 +212,7 @@ def _for_administrators(actor: Actor, counts: Counts) -> list[Task]:
 TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] = (
     (POSTERS | {"analyst"}, _for_participants),
     (POSTERS | {"analyst"}, _for_dealers),
+    (frozenset({"operator"}), _for_lenders),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),
