@@ -13,6 +13,7 @@ from matchmaker.recommendations.introductions import list_introductions
 from matchmaker.recommendations.overview import home_counts, platform_counts
 from matchmaker.sessions.requests.queries import waiting_counts
 from matchmaker.territories.residents.queries import waiting_applications
+from matchmaker.territories.facilities import booking_queries
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
 
@@ -36,6 +37,10 @@ def _home(reader: Actor) -> str:
     waiting = waiting_applications(reader) if reader.role == "operator" else {}
     counts = home_counts(reader, db(), int(config().stale_days), waiting) | waiting_counts(reader, db())
     counts |= deal_counts(reader, db())
+    waiting = booking_queries.waiting_counts(reader) if reader.role == "operator" else {}
+    counts = home_counts(reader, db(), int(config().stale_days), waiting) | waiting_counts(reader, db())
+    unread = unread_counts(reader, db())
+    counts |= {"messages": sum(unread.values()), "messages_deal": min(unread, default=0)}
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],

@@ -193,6 +193,9 @@ def test_answers_of_the_managing_company(hall: Hall) -> None:
     day = monday_ahead()
     one, two = hall.book("author", day, 9, 10), hall.book("company", day, 11, 12)
     operator = hall.browser("operator")
+    assert [text_of(link) for link in soup(operator.get("/")).select('a[href="/bookings/waiting"]')] == [
+        "Answer bookings"
+    ]
     page = soup(operator.get("/bookings/waiting"))
     assert [str(row["id"]) for row in page.select("li.booking")] == [f"b{one}", f"b{two}"]
     assert operator.post(f"/bookings/{one}/approve").headers["Location"] == "/bookings/waiting"
