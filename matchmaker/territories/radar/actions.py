@@ -25,7 +25,8 @@ def ask_for_run(actor: Actor, db: Session) -> DemandRun:
     under_way = active_run(db)
     if under_way:
         return under_way
-    run = DemandRun(asked_by=actor.user_id)
+    now = clock.now()
+    run = DemandRun(asked_by=actor.user_id, asked_at=now, touched_at=now)
     db.add(run)
     db.flush()
     jobs.enqueue(db, JOB, priority=jobs.LONG, run_id=run.id)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from matchmaker.accounts.actor import Actor
 from matchmaker.accounts.rules import require
@@ -55,22 +55,21 @@ def _since(first: date | None) -> Since:
 def read_needs(actor: Actor, db: Session, since: date | None) -> list[Need]:
     """Every need with how it stands today and stood on a day. One query."""
     require(may_watch(actor))
-    now, then = _latest(None).subquery("now"), _latest(since).subquery("then")
-    query = select(Posting.id, REGION, Posting.codes, counted(), now.c.score, now.c.capability_id, now.c.is_open,
-                   then.c.score, then.c.is_open)  # fmt: skip
-    query = query.join(Organisation, Organisation.id == Posting.organisation_id).join(now, now.c.need_id == Posting.id)
-    query = query.outerjoin(then, then.c.need_id == Posting.id).where(ever_counted()).order_by(Posting.id)
+    now, then = aliased(DemandReading), aliased(DemandReading)
+    query = select(Posting.id, REGION, Posting.codes, counted(), now.score, now.capability_id, now.is_open,
+                   then.score, then.is_open)  # fmt: skip
+    query = query.join(Organisation, Organisation.id == Posting.organisation_id).join(now, _stood(now, None))
+    query = query.outerjoin(then, _stood(then, since)).where(ever_counted()).order_by(Posting.id)
     return [_need(since, *row) for row in db.execute(query)]
 
 
-def _latest(until: date | None) -> Select[Any]:
-    """The reading of each need that stood on a day; the latest of all without one."""
-    last = select(DemandReading.need_id, func.max(DemandReading.on).label("on")).group_by(DemandReading.need_id)
+def _stood(reading: Any, until: date | None) -> ColumnElement[bool]:
+    """That it is the reading of a posting that stood on a day; the latest of all without one. By the unique index."""
+    other = aliased(DemandReading)
+    last = select(func.max(other.on)).where(other.need_id == Posting.id)
     if until is not None:
-        last = last.where(DemandReading.on <= until)
-    day = last.subquery()
-    same = and_(day.c.need_id == DemandReading.need_id, day.c.on == DemandReading.on)
-    return select(DemandReading).join(day, same)
+        last = last.where(other.on <= until)
+    return and_(reading.need_id == Posting.id, reading.on == last.correlate(Posting).scalar_subquery())
 
 
 def _need(
@@ -114,6 +113,5 @@ def last_readings(db: Session, needs: Sequence[int]) -> dict[int, DemandReading]
 
 def needs_gone(db: Session) -> list[int]:
     """Needs whose last reading is open, though not everybody may see them any more."""
-    now = _latest(None).subquery()
-    query = select(now.c.need_id).where(now.c.is_open, now.c.need_id.not_in(select(Posting.id).where(counted())))
-    return list(db.scalars(query.order_by(now.c.need_id)))
+    query = select(Posting.id).join(DemandReading, _stood(DemandReading, None))
+    return list(db.scalars(query.where(DemandReading.is_open, ~counted()).order_by(Posting.id)))
