@@ -1,6 +1,9 @@
 """The front page: what it is for to a visitor, what to do next to each role."""
 
+from typing import Any
+
 from flask import Blueprint, render_template
+from sqlalchemy import Select
 
 from matchmaker.accounts.actor import ANONYMOUS, Actor
 from matchmaker.core import clock
@@ -12,8 +15,8 @@ from matchmaker.postings.search import Filters, browse
 from matchmaker.recommendations.introductions import list_introductions
 from matchmaker.recommendations.overview import home_counts, platform_counts
 from matchmaker.sessions.requests.queries import waiting_counts
+from matchmaker.territories.facilities.booking_queries import waiting_counts as waiting_bookings
 from matchmaker.territories.residents.queries import waiting_applications
-from matchmaker.territories.facilities import booking_queries
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
 
@@ -33,14 +36,14 @@ def _landing() -> str:
     return render_template("landing.html", counts=platform_counts(db()), latest=latest[:SHOWN])
 
 
+def _waiting(reader: Actor) -> dict[str, Select[Any]]:
+    """What of the territories waits for an operator."""
+    return waiting_applications(reader) | waiting_bookings(reader) if reader.role == "operator" else {}
+
+
 def _home(reader: Actor) -> str:
-    waiting = waiting_applications(reader) if reader.role == "operator" else {}
-    counts = home_counts(reader, db(), int(config().stale_days), waiting) | waiting_counts(reader, db())
+    counts = home_counts(reader, db(), int(config().stale_days), _waiting(reader)) | waiting_counts(reader, db())
     counts |= deal_counts(reader, db())
-    waiting = booking_queries.waiting_counts(reader) if reader.role == "operator" else {}
-    counts = home_counts(reader, db(), int(config().stale_days), waiting) | waiting_counts(reader, db())
-    unread = unread_counts(reader, db())
-    counts |= {"messages": sum(unread.values()), "messages_deal": min(unread, default=0)}
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],

@@ -222,18 +222,18 @@ def _for_overseers(actor: Actor, counts: Counts) -> list[Task]:
 
 
 def _for_managers(actor: Actor, counts: Counts) -> list[Task]:
-    number = counts["applications"]
-    if not number:
-        return []
-    url = url_for("territory_residents.index", territory_id=counts["applications_territory"], _anchor="waiting")
-    text = _("Organisations would like to become residents of your territory and wait for your decision.")
-    return [Task(_("Decide on applications of residents"), text, url, "building-check", number)]
-def _for_lenders(actor: Actor, counts: Counts) -> list[Task]:
-    text = _(
+    residents = _("Organisations would like to become residents of your territory and wait for your decision.")
+    lent = _(
         "Organisations would like to use equipment and rooms of your territory; the hours are kept until you answer."
     )
-    task = Task(_("Answer bookings"), text, url_for("bookings.waiting"), "calendar-check", counts["bookings"])
-    return [task] if task.count else []
+    first = counts["applications_territory"]
+    url = url_for("territory_residents.index", territory_id=first, _anchor="waiting") if first else ""
+    title = _("Decide on applications of residents")
+    tasks = [
+        Task(title, residents, url, "building-check", counts["applications"]),
+        Task(_("Answer bookings"), lent, url_for("bookings.waiting"), "calendar-check", counts["bookings"]),
+    ]
+    return [task for task in tasks if task.count]
 
 
 def _for_keepers(actor: Actor, counts: Counts) -> list[Task]:
@@ -262,7 +262,6 @@ TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] 
     (POSTERS | {"analyst"}, _for_participants),
     (POSTERS | {"analyst"}, _for_dealers),
     (frozenset({"operator"}), _for_managers),
-    (frozenset({"operator"}), _for_lenders),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),

@@ -57,7 +57,6 @@ def standing_in(indicator: Data) -> str:
     """How an indicator stands: as the figure that speaks for it, else as the place that stands worst."""
     if one := leading(indicator):
         return str(one["standing"])
-    return str(min((figure["standing"] for figure in indicator["figures"]), key=STATED.index))
     found = {figure["standing"] for figure in indicator["figures"]}
     return next(code for code in STATED if code in found)
 

@@ -110,7 +110,7 @@ def radar_address(chosen: Chosen, axis: str, endpoint: str = "index", **changed:
     """The radar under another choice."""
     values = {**vars(chosen), "by": axis} | changed
     anchor = values.pop("anchor", None)
-    given = {name: value for name, value in values.items() if value}
+    given: dict[str, Any] = {name: value for name, value in values.items() if value}
     return url_for(f"radar.{endpoint}", _anchor=anchor, **given)
 
 
@@ -122,5 +122,5 @@ def session_on(topic: Topic, sight: Sight) -> str:
     theme = _("Needs of enterprises without a good counterpart: %(words)s. For example: %(examples)s",
               words=", ".join([title, *topic.keywords]), examples=examples)  # fmt: skip
     lang = current_locale()
-    texts = {f"title_{lang}": title, f"theme_{lang}": theme[:700]}
+    texts: dict[str, Any] = {f"title_{lang}": title, f"theme_{lang}": theme[:700]}
     return url_for("sessions.new", region=topic.region or None, sectors=topic.sector or None, **texts)

@@ -60,8 +60,9 @@ def workbook_of(sight: Sight) -> bytes:
     made.properties.title, made.properties.language = _("Unmet demand"), current_locale()
     for title, heads, rows in _tables(sight):
         sheet = made.create_sheet(sheet_title(title))
-        for row in [heads, *rows]:
-            sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
+        lines: list[Sequence[Cell]] = [heads, *rows]
+        for line in lines:
+            sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in line])
         sheet.freeze_panes = "B2"
         widen(sheet)
     written = BytesIO()
