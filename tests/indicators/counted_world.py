@@ -145,14 +145,15 @@ def _project(db: Session, chance: Random, territory: Territory) -> None:
     made = Project(territory_id=territory.id, kind="laboratory", names=NAMES, cost_minor=10**12)
     made.currency, made.created_at = chance.choice(("KZT", "KZT", "USD")), _moment(chance)
     made.starts_on = chance.choice((None, _day(chance)))
-    made.stage = chance.choice(("idea", "construction", "commissioned"))
+    made.stage = chance.choice(("idea", "construction", "commissioned", "stopped"))
     made.ends_on = chance.choice((None, _day(chance)))
     db.add(made)
     db.flush()
     for _number in range(chance.randrange(4)):
         part = ProjectFunding(project_id=made.id, amount_minor=chance.randrange(1, 10**12))
-        part.source = chance.choice(("private_investor", "ppp", "bank", "ifi", "budget"))
+        part.source = chance.choice(("private_investor", "ppp", "bank", "ifi", "budget", "state_grant"))
         part.state = chance.choice(("negotiated", "committed", "committed"))
+        part.committed_on = _day(chance) if part.state == "committed" else None
         db.add(part)
 
 

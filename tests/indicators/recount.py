@@ -30,8 +30,8 @@ FUNDED = (
 POSTED = "FROM postings p, organisations o WHERE o.id = p.organisation_id AND p.published_at >= :a AND p.published_at < :b {p}"
 PROJECTS = (
     "FROM project_funding f, infrastructure_projects j, territories t WHERE j.id = f.project_id AND t.id = j.territory_id "
-    "AND j.currency = 'KZT' AND f.state = 'committed' AND ((j.starts_on >= :a AND j.starts_on < :b) "
-    "OR (j.starts_on IS NULL AND j.created_at >= :a AND j.created_at < :b)) {p}"
+    "AND j.currency = 'KZT' AND j.stage <> 'stopped' AND f.state = 'committed' "
+    "AND f.committed_on >= :a AND f.committed_on < :b {p}"
 )
 
 
@@ -92,7 +92,7 @@ STATEMENTS: dict[str, tuple[str, str, str]] = {
     ),
     "projects_committed": (f"SELECT coalesce(sum(f.amount_minor), 0) / 100000000.0 {PROJECTS}", "t.region", "t.id"),
     "projects_cofinancing": (
-        _share(f"sum(f.amount_minor) {PROJECTS} AND f.source <> 'budget'", f"sum(f.amount_minor) {PROJECTS}"),
+        _share(f"sum(f.amount_minor) {PROJECTS} AND f.source NOT IN ('budget', 'state_grant')", f"sum(f.amount_minor) {PROJECTS}"),
         "t.region", "t.id",
     ),
 }  # fmt: skip

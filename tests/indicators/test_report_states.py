@@ -2,8 +2,6 @@
 
 import pytest
 from flask import Flask
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -11,7 +9,6 @@ from matchmaker.core.errors import Conflict, Forbidden, Invalid, NotFound
 from matchmaker.core.machine import moves
 from matchmaker.indicators.report.actions import move_cycle
 from matchmaker.indicators.report.filling import add_comment, move_submission
-from matchmaker.indicators.report.judging import standing
 from matchmaker.indicators.report.models import ReportCycle, Submission
 from matchmaker.indicators.report.queries import load_cycle, load_submission
 from matchmaker.indicators.report.rules import may_see, visible_to
@@ -160,34 +157,3 @@ def test_the_verbs_offered_are_those_that_work(room: ReportRoom) -> None:
     }
     with room.database.read() as db:
         assert moves(CYCLE, room.cast["officer"], load_cycle(db, YEAR)) == []
-
-
-BEST_LAST = ("critical", "at_risk", "on_course")
-NUMBERS = st.floats(-1e6, 1e6)
-
-
-@given(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from([1, -1]))
-def test_a_better_value_never_stands_worse(
-    one: float, other: float, target: float, critical: float, better: int
-) -> None:
-    worse, best = sorted((one, other), key=lambda value: value * better)
-    found = [BEST_LAST.index(standing(value, target, better, critical=critical)) for value in (worse, best)]
-    assert found == sorted(found)
-
-
-@pytest.mark.parametrize(
-    ("value", "target", "critical", "better", "found"),
-    [
-        (None, 1.0, 1.0, 1, "no_value"),
-        (4.9, 20.0, 5.0, 1, "critical"),
-        (5.0, 20.0, 5.0, 1, "at_risk"),
-        (20.0, 20.0, 5.0, 1, "on_course"),
-        (20.0, None, 5.0, 1, "no_target"),
-        (20.0, None, 30.0, 1, "critical"),
-        (20.0, 10.0, 15.0, -1, "critical"),
-        (15.0, 10.0, 15.0, -1, "at_risk"),
-        (9.0, 10.0, 15.0, -1, "on_course"),
-    ],
-)
-def test_standing(value: float | None, target: float | None, critical: float, better: int, found: str) -> None:
-    assert standing(value, target, better, critical=critical) == found

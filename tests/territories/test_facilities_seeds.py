@@ -34,11 +34,11 @@ def with_territories(db: Session, cast: Cast, *keys: str) -> None:
 
 def test_everything_is_loaded_once(any_app: Flask, any_cast: Cast) -> None:
     with any_app.extensions["database"].write() as db:
-        with_territories(db, any_cast, "almaty", "kurchatov")
+        with_territories(db, any_cast, "technoqala", "kurchatov")
         assert (load_facilities(db, SEEDS), load_facilities(db, SEEDS)) == (16, 0)
     with any_app.extensions["database"].read() as db:
         found = list(db.scalars(select(Facility).options(joinedload(Facility.territory))))
-        assert Counter(one.territory.seed_key for one in found) == {"almaty": 10, "kurchatov": 6}
+        assert Counter(one.territory.seed_key for one in found) == {"technoqala": 10, "kurchatov": 6}
         assert {(one.is_demo, one.is_open) for one in found} == {(True, True)}
         columns = ("names", "descriptions", "capacities", "terms")
         assert {(name, tuple(sorted(getattr(one, name)))) for one in found for name in columns} == {
@@ -65,13 +65,12 @@ def test_everything_is_loaded_once(any_app: Flask, any_cast: Cast) -> None:
         ).all()  # nobody is written to about bookings
 
 
-def test_a_territory_that_is_not_there_is_passed_over(app: Flask, cast: Cast, tmp_path: Path) -> None:
-    with app.extensions["database"].write() as db:
+def test_a_territory_that_is_not_there_is_named(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as fault, app.extensions["database"].write() as db:
         assert load_facilities(db, tmp_path) == 0
-        with_territories(db, cast)
-        assert load_facilities(db, SEEDS) == 0
         with_territories(db, cast, "kurchatov")
-        assert load_facilities(db, SEEDS) == 6
+        load_facilities(db, SEEDS)
+    assert fault.value.errors == {"facilities.csv, line 2, column territory": "“technoqala” is not a key of this demo."}
 
 
 def test_a_broken_row_says_where_it_is(app: Flask, cast: Cast, tmp_path: Path) -> None:
@@ -80,10 +79,10 @@ def test_a_broken_row_says_where_it_is(app: Flask, cast: Cast, tmp_path: Path) -
     for name in ("facilities.csv", "bookings.csv"):
         text = (SEEDS / "territories" / name).read_text(encoding="utf-8")
         (folder / name).write_text(
-            text.replace("xrd,almaty,ile-silicate-inst,equipment", "xrd,almaty,ile-silicate-inst,yacht")
+            text.replace("xrd,technoqala,ile-silicate-inst,equipment", "xrd,technoqala,ile-silicate-inst,yacht")
         )
     with pytest.raises(Invalid) as fault, app.extensions["database"].write() as db:
-        with_territories(db, cast, "almaty")
+        with_territories(db, cast, "technoqala")
         load_facilities(db, tmp_path)
     assert fault.value.errors == {
         "facilities.csv, line 2, column kind": "“yacht” is not in the list. Choose from the list."

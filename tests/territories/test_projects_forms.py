@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from matchmaker.core import clock
+from matchmaker.territories.structure.models import Site
 from tests.cast import Cast
 from tests.deals.rooms import at_once
 from tests.pages import errors_of, soup, text_of, typed
@@ -89,10 +90,7 @@ def test_the_form_names_its_fault_and_keeps_what_was_typed(room: ProjectRoom, fa
     changes, expected = FAULTS[fault]
     client, address = room.browser("operator"), f"/territories/{room.territory}/projects/new"
     with room.database.write() as db:
-        db.connection().exec_driver_sql(
-            f"INSERT INTO territory_sites (id, territory_id, kind, names, descriptions, address, is_planned, is_demo, version) "
-            f"VALUES (3, {room.territory}, 'laboratory', '{{\"en\": \"Lab\"}}', '{{}}', '', 0, 0, 1)"
-        )
+        db.add(Site(id=3, territory_id=room.territory, kind="laboratory", names={"en": "Lab"}))
     answer = client.post(address, data=FORM | changes)
     found = errors_of(answer)
     assert (answer.status_code, found) == (422, expected)

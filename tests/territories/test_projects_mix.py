@@ -1,20 +1,12 @@
 """The funding mix: hand-worked gaps and shares, what always holds, sums by currency, and what indicators take from it."""
 
 from dataclasses import dataclass
-from datetime import date
 
-import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from matchmaker.territories.projects.mix import Total, mix_of, segments, totals_of
-from matchmaker.territories.projects.queries import cofinancing_share, funding_totals, private_share
 from matchmaker.vocabularies import terms
-from tests.cast import Cast
-from tests.territories.making import make_manager, make_territory
-from tests.territories.making_projects import TENGE, add_line, make_project
 
 
 @dataclass(frozen=True)
@@ -88,46 +80,3 @@ def test_currencies_are_never_mixed() -> None:
         ("KZT", mix_of(500, [Line("ppp", 1, "negotiated")])),
     ]
     assert totals_of(mixes) == [Total("KZT", 2, 1500, 400, 1, 1100), Total("USD", 1, 10, 0, 0, 10)]
-
-
-@pytest.fixture
-def money(any_app: Flask, any_cast: Cast) -> Flask:
-    """Two territories; one project is stopped, one is in dollars, one promise is of a later year."""
-    with any_app.extensions["database"].write() as db:
-        one = make_territory(db, any_cast, id=1)
-        other = make_territory(db, any_cast, id=2, manager_id=make_manager(db, any_cast, 2))
-        first = make_project(
-            db, one.id, cost_minor=10**6, lines=(("bank", 400, "committed"), ("budget", 300, "committed"))
-        )
-        db.add(add_line(first.id, "ppp", 300, "committed", date(2027, 1, 1)))
-        db.add(add_line(first.id, "bank", 100, "committed", date(2026, 12, 31)))
-        db.add(add_line(first.id, "ifi", 500, "negotiated"))
-        make_project(db, one.id, currency="USD", cost_minor=10**6, lines=(("ifi", 70, "committed"),))
-        make_project(db, one.id, stage="stopped", lines=(("own", 900, "committed"),))
-        make_project(db, other.id, lines=(("budget", 200, "committed"),))
-    return any_app
-
-
-def test_committed_money_by_territory(money: Flask) -> None:
-    expected = {
-        1: {"KZT": {"bank": 500 * TENGE, "budget": 300 * TENGE, "ppp": 300 * TENGE}, "USD": {"ifi": 70 * TENGE}},
-        2: {"KZT": {"budget": 200 * TENGE}},
-    }
-    recount = text(
-        "SELECT territory_id, currency, f.source, SUM(amount_minor) FROM project_funding f, infrastructure_projects p "
-        "WHERE f.project_id = p.id AND f.state = 'committed' AND stage <> 'stopped' GROUP BY territory_id, currency, f.source"
-    )
-    with money.extensions["database"].read() as db:
-        assert funding_totals(db) == expected
-        assert {tuple(row) for row in db.execute(recount)} == {
-            (place, code, source, amount) for place, codes in expected.items() for code, sums in codes.items()
-            for source, amount in sums.items()
-        }  # fmt: skip
-
-
-def test_shares_for_indicators(money: Flask) -> None:
-    with money.extensions["database"].read() as db:
-        found = [(private_share(db, year), cofinancing_share(db, year)) for year in (2025, 2026, 2027)]
-        dollars = private_share(db, 2026, "USD"), cofinancing_share(db, 2026, "USD"), private_share(db, 2026, "EUR")
-    assert found == [(None, None), (500 / 1000, 500 / 1000), (500 / 1300, 800 / 1300)]
-    assert dollars == (0.0, 1.0, None)

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
-from matchmaker.indicators.platform.query import Query, Rows, Where, columns, end_of, in_year, last_day, one_if
+from matchmaker.indicators.platform.query import Query, Rows, columns, end_of, in_year, last_day, one_if
 from matchmaker.territories.facilities.models import BookedHour, Booking, Facility
 from matchmaker.territories.models import Territory
+from matchmaker.territories.projects.mix import COMMITTED, PUBLIC
 from matchmaker.territories.projects.models import Project, ProjectFunding
 from matchmaker.territories.residents.models import Residency
 from matchmaker.territories.structure.models import Site
 
-TENGE, STATE = "KZT", ("budget", "state_grant")
+TENGE = "KZT"
 
 
 def _of(thing: Any, territory: Any, **more: Any) -> Rows:
@@ -41,24 +42,20 @@ def _hours(year: int) -> Rows:
     return query.where(Booking.state == "confirmed", in_year(BookedHour.hour, year))
 
 
-def _starting(year: int) -> Where:
-    """Projects that start in a year; without a day, that were put on the list in it."""
-    return in_year(func.coalesce(Project.starts_on, func.date(Project.created_at)), year)
-
-
 def _committed(year: int) -> Rows:
     return _funding(year, part=ProjectFunding.amount_minor)
 
 
 def _cofinancing(year: int) -> Rows:
-    own = one_if(ProjectFunding.source.not_in(STATE)) * ProjectFunding.amount_minor
+    own = one_if(ProjectFunding.source.not_in(PUBLIC)) * ProjectFunding.amount_minor
     return _funding(year, part=own, whole=ProjectFunding.amount_minor)
 
 
 def _funding(year: int, **amounts: Any) -> Rows:
     query = _of(Project.id, Project.territory_id, **amounts)
     query = query.join(ProjectFunding, ProjectFunding.project_id == Project.id)
-    return query.where(Project.currency == TENGE, ProjectFunding.state == "committed", _starting(year))
+    query = query.where(Project.currency == TENGE, Project.stage != "stopped", ProjectFunding.state == COMMITTED)
+    return query.where(in_year(ProjectFunding.committed_on, year))
 
 
 def _commissioned(year: int) -> Rows:

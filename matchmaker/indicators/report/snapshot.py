@@ -14,14 +14,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.core.i18n import LOCALES
 from matchmaker.indicators.models import COUNTRY, Direction, Indicator, IndicatorTarget
-from matchmaker.indicators.report.judging import STATED, expected, standing
 from matchmaker.indicators.report.models import ReportCycle, Submission
+from matchmaker.indicators.standing import expected, standing
 from matchmaker.indicators.values.models import Evidence, IndicatorValue
 from matchmaker.territories.models import Territory
 from matchmaker.vocabularies import terms
 
 Data = dict[str, Any]
 Slot = tuple[int, str]
+STATED = ("critical", "at_risk", "on_course", "no_target", "no_value")  # the order of summaries: the worst first
 COUNTRY_NAMES = {"kk": "Қазақстан", "ru": "Казахстан", "en": "Kazakhstan"}
 
 

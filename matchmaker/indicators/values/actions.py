@@ -28,9 +28,17 @@ STATES: Table = {
 
 
 def enter_value(
-    actor: Actor, db: Session, indicator: Indicator, draft: ValueDraft, proof: Proof | Evidence | None
+    actor: Actor,
+    db: Session,
+    indicator: Indicator,
+    draft: ValueDraft,
+    proof: Proof | Evidence | None,
+    *,
+    entered_by: int | None = None,
 ) -> IndicatorValue:
     """A draft with the document that proves it. The same, sent twice, is kept once; an earlier draft of the cell is given up.
+
+    entered_by: who typed it, when that is not the actor.
 
     Raises Invalid when nothing proves it, when the platform feeds the indicator, or when a correction has no reason.
     """
@@ -44,6 +52,7 @@ def enter_value(
     if before and _is_twin(before, draft, evidence):
         return before
     more = {"note": draft.note, "reason": draft.reason, "evidence": evidence, "is_demo": draft.is_demo}
+    more |= {"user_id": entered_by or actor.user_id}
     return _add(actor, db, indicator, draft.cell, draft.value, origin="entered", **more)
 
 

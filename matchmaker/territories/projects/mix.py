@@ -13,8 +13,6 @@ from matchmaker.deals.money.shares import shares_of
 from matchmaker.vocabularies import terms
 
 COMMITTED, NEGOTIATED = "committed", "negotiated"
-# The Concept's private money; PPP and international institutions bring both kinds, and stand apart.
-PRIVATE = frozenset({"own", "private_investor", "bank", "subsoil_rd"})
 PUBLIC = frozenset({"budget", "state_grant"})
 
 

@@ -1,9 +1,8 @@
 """Reads of infrastructure projects and of their money."""
 
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Collection
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from matchmaker.accounts.actor import Actor
@@ -13,13 +12,11 @@ from matchmaker.core.i18n import _
 from matchmaker.core.models import Audit
 from matchmaker.organisations.models import Organisation
 from matchmaker.territories.models import Territory
-from matchmaker.territories.projects.mix import COMMITTED, PRIVATE, PUBLIC, Total, mix_of, totals_of
+from matchmaker.territories.projects.mix import Total, mix_of, totals_of
 from matchmaker.territories.projects.models import Project, ProjectFunding, ProjectStep
 from matchmaker.territories.projects.rules import FUNDERS, visible_to
 from matchmaker.territories.structure.models import Site
 
-Totals = dict[int, dict[str, dict[str, int]]]
-GOES_ON = Project.stage != "stopped"
 TRAIL = 30
 
 
@@ -91,46 +88,3 @@ def history_of(db: Session, project_id: int) -> list[tuple[Audit, str]]:
     query = select(Audit, User.name).outerjoin(User, User.id == Audit.actor_id)
     query = query.where(Audit.subject == "project", Audit.subject_id == project_id)
     return [(line, name or "") for line, name in db.execute(query.order_by(Audit.id.desc()).limit(TRAIL))]
-
-
-def _committed() -> Select[str, str, int]:
-    """Sums of what is committed by currency and source, over projects that are not stopped."""
-    amount = func.sum(ProjectFunding.amount_minor)
-    query = select(Project.currency, ProjectFunding.source, amount).join(
-        Project, Project.id == ProjectFunding.project_id
-    )
-    return query.where(ProjectFunding.state == COMMITTED, GOES_ON).group_by(Project.currency, ProjectFunding.source)
-
-
-def funding_totals(db: Session) -> Totals:
-    """territory id → currency → source → minor units committed, over projects that are not stopped."""
-    query = _committed().add_columns(Project.territory_id).group_by(Project.territory_id)
-    found: Totals = {}
-    for currency, source, amount, territory_id in db.execute(query):
-        found.setdefault(territory_id, {}).setdefault(currency, {})[source] = int(amount)
-    return found
-
-
-def committed_by_source(db: Session, year: int, currency: str = "KZT") -> dict[str, int]:
-    """source → minor units committed up to the end of a year, in one currency, over projects that are not stopped."""
-    query = _committed().where(ProjectFunding.committed_on <= date(year, 12, 31), Project.currency == currency)
-    return {source: int(amount) for _currency, source, amount in db.execute(query)}
-
-
-def private_share(db: Session, year: int, currency: str = "KZT") -> float | None:
-    """The share (0 to 1) of private money in what was committed up to the end of a year; None when nothing was.
-
-    Private: own funds, private investors, second-tier banks, subsoil users. PPP and international institutions bring money
-    of both kinds and are not counted as private.
-    """
-    return _share(committed_by_source(db, year, currency), lambda source: source in PRIVATE)
-
-
-def cofinancing_share(db: Session, year: int, currency: str = "KZT") -> float | None:
-    """The share (0 to 1) of everything but budget and state grants; None when nothing was committed."""
-    return _share(committed_by_source(db, year, currency), lambda source: source not in PUBLIC)
-
-
-def _share(sums: dict[str, int], counts: Callable[[str], bool]) -> float | None:
-    total = sum(sums.values())
-    return sum(amount for source, amount in sums.items() if counts(source)) / total if total else None

@@ -1,4 +1,4 @@
-"""The demo's facilities and bookings, once: what is there stays, and what belongs to a territory that is not there is left out.
+"""The demo's facilities and bookings, once: what is there stays.
 
 Bookings are told by week and weekday from today, so that the demo always has some behind and some ahead; nobody is written to.
 """
@@ -24,6 +24,7 @@ from matchmaker.territories.facilities.models import Booking, Facility
 from matchmaker.territories.facilities.rules import TAKEN
 from matchmaker.territories.facilities.week import monday_of
 from matchmaker.territories.models import Territory
+from matchmaker.territories.seeds.values import fault_at, key_of
 
 FACILITIES = (
     "key", "territory", "organisation", "kind", *(f"{name}_{lang}" for name, _most in TEXTS.values() for lang in LOCALES),
@@ -57,11 +58,12 @@ def load_facilities(db: Session, folder: Path) -> int:
         return 0
     territories = {one.seed_key: one for one in db.scalars(select(Territory).where(Territory.seed_key.is_not(None)))}
     known = set(db.scalars(select(Facility.seed_key)))
-    rows = [row for row in read_table(path, FACILITIES) if row["territory"] in territories and row["key"] not in known]
     companies = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
+    rows = [row for row in read_table(path, FACILITIES) if row["key"] not in known]
     for row in rows:
-        territory = territories[row["territory"]]
-        _load_facility(db, row, territory, companies.get(row["organisation"]) or territory.manager_id)
+        territory = key_of(territories, row, "territory")
+        owner = key_of(companies, row, "organisation") if row["organisation"] else territory.manager_id
+        _load_facility(db, row, territory, owner)
     _load_bookings(db, folder / "territories" / "bookings.csv", companies)
     return len(rows)
 
@@ -74,16 +76,10 @@ def _load_facility(db: Session, row: Row, territory: Territory, owner: int | Non
         db.add(made)
         db.flush()  # what it says as a capability is written after it
         publish_capability(SYSTEM, db, made)
+    except Placed:
+        raise
     except Invalid as fault:
-        raise _placed(row, fault) from fault
-
-
-def _placed(row: Row, fault: Invalid) -> Invalid:
-    """The first fault of a row with file, line and column."""
-    if isinstance(fault, Placed):
-        return fault
-    column, message = next(iter(fault.errors.items()))
-    return row.fault({"organisation_id": "organisation"}.get(column, column), message)
+        raise fault_at(row, fault) from fault
 
 
 def _load_bookings(db: Session, path: Path, companies: dict[str | None, int]) -> None:
@@ -91,8 +87,8 @@ def _load_bookings(db: Session, path: Path, companies: dict[str | None, int]) ->
     facilities = {one.seed_key: one for one in db.scalars(query)}
     known = set(db.scalars(select(Booking.seed_key)))
     for row in read_table(path, BOOKINGS):
-        organisation, facility = companies.get(row["organisation"]), facilities.get(row["facility"])
-        if row["key"] not in known and organisation and facility:
+        if row["key"] not in known:
+            facility, organisation = key_of(facilities, row, "facility"), key_of(companies, row, "organisation")
             _load_booking(db, row, facility, organisation)
 
 
@@ -110,7 +106,7 @@ def _load_booking(db: Session, row: Row, facility: Facility, organisation: int) 
     try:
         take_hours(db, facility, made)
     except Invalid as fault:
-        raise _placed(row, Invalid({"first": next(iter(fault.errors.values()))})) from fault
+        raise fault_at(row, Invalid({"first": next(iter(fault.errors.values()))})) from fault
 
 
 def _number(row: Row, column: str) -> int:

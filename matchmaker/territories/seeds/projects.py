@@ -1,6 +1,6 @@
 """Loading the demo's infrastructure projects, once, through actions, so that they obey every rule. All of them are marked as demo.
 
-Projects of a territory that is not there are passed over, as are investors: the files of each stand alone.
+Investors that are not there are passed over: the file of organisations may be another one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,7 @@ from matchmaker.territories.projects.actions import (
 from matchmaker.territories.projects.draft import read_funding, read_project, read_steps
 from matchmaker.territories.projects.investors.profiles import LISTS, read_profile
 from matchmaker.territories.projects.models import InvestorProfile, Project, ProjectInterest
+from matchmaker.territories.seeds.values import key_of
 
 PROJECTS = (
     "key", "territory", "kind", "stage", "sector", "currency", "cost", "start_days", "end_days", "wanted_sources", "open",
@@ -64,8 +65,7 @@ def load_projects(db: Session, folder: Path) -> int:
     territories = {one.seed_key: one for one in db.scalars(select(Territory).where(Territory.seed_key.is_not(None)))}
     known = set(db.scalars(select(Project.seed_key)))
     rows = [row for row in read_table(own / "projects.csv", PROJECTS) if row["key"] not in known]
-    rows = [row for row in rows if row["territory"] in territories]
-    made = {row["key"]: _project(db, row, territories[row["territory"]], own) for row in rows}
+    made = {row["key"]: _project(db, row, key_of(territories, row, "territory"), own) for row in rows}
     organisations = dict(db.execute(select(Organisation.seed_key, Organisation.id)).all())
     _investors(db, own, organisations)
     _interests(db, own, made, organisations)

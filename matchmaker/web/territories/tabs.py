@@ -1,8 +1,8 @@
-"""The rooms of a territory as tabs, those that are registered."""
+"""The rooms of a territory as tabs."""
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from matchmaker.core.i18n import _
 from matchmaker.territories.models import Territory
@@ -30,12 +30,7 @@ def _rooms() -> list[tuple[str, str]]:
 
 def territory_tabs(territory: Territory) -> list[Tab]:
     """The tabs of a territory; each room shows what its reader may see."""
-    return [_tab(endpoint, title, territory) for endpoint, title in _rooms() if is_endpoint(endpoint)]
-
-
-def is_endpoint(name: str) -> bool:
-    """Whether this application has the page."""
-    return name in current_app.view_functions
+    return [_tab(endpoint, title, territory) for endpoint, title in _rooms()]
 
 
 def _tab(endpoint: str, title: str, territory: Territory) -> Tab:

@@ -14,6 +14,7 @@ from matchmaker.territories import actions, queries, rules
 from matchmaker.territories.counts import territory_counts
 from matchmaker.territories.draft import read_decision, read_territory
 from matchmaker.territories.models import Territory
+from matchmaker.territories.projects.queries import open_projects_of
 from matchmaker.territories.residents.queries import residents_of
 from matchmaker.territories.residents.rules import may_apply
 from matchmaker.territories.states import STATES
@@ -21,7 +22,7 @@ from matchmaker.territories.structure.queries import grouped, sites_of
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import new_token, sent_token, whole_number
 from matchmaker.web.territories import names
-from matchmaker.web.territories.tabs import is_endpoint, territory_tabs
+from matchmaker.web.territories.tabs import territory_tabs
 from matchmaker.web.territories.values import differences, territory_values
 
 blueprint = Blueprint("territories", __name__, url_prefix="/territories")
@@ -31,7 +32,6 @@ VERBS = "assess, designate, turn_down, suspend, restore, revoke"
 blueprint.add_app_template_global(territory_tabs, "territory_tabs")
 blueprint.add_app_template_global(names.territory_fields, "territory_fields")
 blueprint.add_app_template_global(names.step_names, "territory_steps")
-blueprint.add_app_template_global(is_endpoint, "is_endpoint")
 blueprint.add_app_template_filter(names.step_done, "step_done")
 
 
@@ -59,6 +59,7 @@ def _page(territory: Territory, values: MultiDict[str, Any], errors: dict[str, s
         "groups": grouped(sites_of(db(), territory.id)),
         "residents": residents_of(db(), territory.id),
         "counts": territory_counts(db())[territory.id],
+        "open_projects": open_projects_of(db(), territory.id),
         "steps": moves(STATES, actor(), territory),
     }
     context |= {"may_edit": may_edit, "may_apply": may_apply(actor(), territory)}

@@ -33,7 +33,7 @@ TYPES |= {"baseline": "number", "critical": "number", "is_demo": "boolean", "sub
 DESCRIBED = {
     "place": "KZ: the whole country; a code of ISO 3166-2:KZ: a region; t and a number: a science city of the platform",
     "better": "1: more is better; -1: less is better",
-    "standing": "critical: worse than the critical level; at_risk: short of the target; on_course; no_target; no_value",
+    "standing": "critical: worse than the critical level; at_risk: short of the plan by more than a tenth of the planned change; on_course; no_target; no_value",
     "is_demo": "true: made up for a demo, not statistics",
     "origin": "platform: counted by the platform; entered: given by a body, with evidence",
     "version": "the version of the published value that the report holds",
