@@ -21,7 +21,7 @@ from matchmaker.seeding import ORGANISATIONS, RELEVANCE, TRANSLATIONS, posting_r
 from matchmaker.vocabularies import terms
 
 LANGS = ("kk", "ru", "en")
-FACILITIES_OFFERED = 6  # the demo's facilities that are published as capabilities
+FACILITIES_OFFERED = 16  # the demo's facilities that are published as capabilities
 
 
 @pytest.fixture(scope="module")

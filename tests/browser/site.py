@@ -93,10 +93,11 @@ def copy_rows(source: Path, target: Path, keys: set[str]) -> None:
 
 
 def small_seeds(folder: Path, kept: dict[str, tuple[str, ...]] = KEPT) -> Path:
-    """The folder of the seeds with every organisation and territory, and some of the postings."""
+    """The folder of the seeds with every organisation, territory, statistic and indicator, and some of the postings."""
     (folder / "postings").mkdir(parents=True)
     shutil.copy(SEEDS / "organisations.csv", folder)
-    shutil.copytree(SEEDS / "territories", folder / "territories")
+    for name in ("territories", "statistics", "indicators"):
+        shutil.copytree(SEEDS / name, folder / name)
     for name, numbers in kept.items():
         file = f"postings/{name}.csv"
         copy_rows(SEEDS / file, folder / file, {f"{name}-{number}" for number in numbers})

@@ -94,7 +94,7 @@ def test_without_files_nothing_is_loaded_and_a_territory_that_is_not_there_is_na
     with pytest.raises(Invalid) as caught, app.extensions["database"].write() as db:
         assert load_projects(db, tmp_path) == 0
         load_projects(db, SEEDS)
-    assert caught.value.errors == {"projects.csv, line 2, column territory": "“technoqala” is not a key of this demo."}
+    assert caught.value.errors == {"projects.csv, line 3, column territory": "“technoqala” is not a key of this demo."}
 
 
 def test_a_fault_names_its_place(app: Flask, cast: Cast, tmp_path: Path) -> None:
