@@ -99,6 +99,8 @@ from matchmaker.web.territories import residents as territory_residents
 from matchmaker.web.territories import structure as territory_structure
 from matchmaker.web.territories import territory as territories
 
+# What is looked through every now and then, whatever else happens.
+SWEEPS = (sweep_requests, expire_offers, remind_owners, sweep_late, ask_for_sales, remind_bodies, look_daily)
 BODY_MARGIN = 7 * 2**20  # so that a file somewhat too large gets words at its field, with what was typed beside it
 PAGES = (
     about,
@@ -176,9 +178,7 @@ ROUTES_ADDED_ON_IMPORT = (
 def tasks(config: Config, database: Database, index: LiveIndex) -> Tasks:
     """Every kind of job by name."""
     found: dict[str, Task] = {"deliver_mail": delivery_task(config.smtp_url, config.mail_from, config.base_url)}
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, ask_for_sales)
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, remind_bodies)
-    found["sweep"] = sweep_task(sweep_requests, expire_offers, remind_owners, sweep_late, look_daily)
+    found["sweep"] = sweep_task(*SWEEPS)
     found["embed_posting"] = embedding_task(index.engines)
     found["read_sentences"] = sentences_task(index.engines)
     found["read_again"] = reading_again_task(index.engines)

@@ -75,7 +75,7 @@ organisations.add_member         302    403     302     403      403     302   4
 organisations.remove_member      302    403     302     403      403     302   403      in
 overview.index                   403    403     200     200      200     200   403      in
 postings.new                     200    200     200     200      403     200   200      in
-postings.new_post                302    422     302     403      403     302   403      in
+postings.new_post                302    422     302     422      403     302   403      in
 postings.new_post:fill           200    200     200     200      403     200   200      in
 postings.edit                    200    404     200     404      403     200   404      in
 postings.edit_post               302    404     302     404      403     302   404      in

@@ -76,7 +76,8 @@ def test_no_weight_is_ever_negative(lists: list[list[tuple[list[float], int]]]) 
     graded = [Graded(np.array([row for row, _ in one]), np.array([float(grade) for _, grade in one])) for one in lists]
     found = fit_weights(graded, np.array([1.0, 2.0, 0.0, 5.0]), 0.01)
     assert (found >= 0).all()
-    assert (to_points(found) >= 0).all() and to_points(found).sum() == pytest.approx(100)
+    points = to_points(found)
+    assert (points >= 0).all() and points.sum() == pytest.approx(100 if found.any() else 0)
 
 
 def test_a_feature_that_speaks_against_a_match_goes_to_zero() -> None:

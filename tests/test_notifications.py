@@ -36,6 +36,7 @@ VALUES |= {
 }
 VALUES |= {"task": "Send samples", "territory": "Alatau"}
 VALUES |= {"zone": "Asia/Almaty", "changes": "– 10:00–10:20, table 1: Dana"}
+VALUES |= {"year": "2026", "body": "Abai Region", "text": "Look once more."}
 VALUES |= {"facility": "Diffractometer", "when": "1 March, 09:00–12:00", "purpose": "Assays"}
 
 

@@ -18,7 +18,7 @@ from matchmaker.recommendations.models import IndexEntry
 from tests.cast import PASSWORD, Cast, form, publish_posting
 from tests.processes import Site, environment, eventually, free_port, start, stop
 
-ROUTINE = ("sweep", "read_again")  # what every runner asks for when it starts
+ROUTINE = ("sweep", "read_again", "read_demand")  # what every runner asks for when it starts
 NEW_TITLE = "Collector for oxidised copper ores"
 
 

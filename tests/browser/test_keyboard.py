@@ -130,7 +130,7 @@ def test_the_menu_of_the_phone(open_window: Callable[..., Page], full_site: Site
     summary.click()
     expect(panel).to_be_in_viewport()
     assert panel.locator("nav a").evaluate_all("(all) => all.map((one) => one.textContent.trim().split(/\\s/)[0])") == [
-        "Home", "Search", "Organisations", "Sessions", "My", "Introductions", "Deals", "Desk", "Glossary", "Overview",
+        "Home", "Search", "Organisations", "Sessions", "Science", "Indicators", "My", "Introductions", "Deals", "Desk", "Glossary", "Overview",
     ]  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     page.keyboard.press("Escape")

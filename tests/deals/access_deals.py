@@ -4,8 +4,8 @@ DEALS_TABLE = """
 deals.index                      200    200     200     200      200     200   200      in
 deals.table                      200    200     200     200      200     200   200      in
 deals.export                     200    200     200     200      200     200   200      in
-deals.new                        200    200     200     403      403     200   403      in
-deals.new_post                   302    302     302     403      403     302   403      in
+deals.new                        200    200     200     200      403     200   403      in
+deals.new_post                   302    302     302     422      403     302   403      in
 deals.from_introduction          302    302     302     404      404     302   404      in
 deals.from_meeting               302    302     302     404      404     302   404      in
 deals.detail                     200    200     200     404      404     200   404      in

@@ -46,7 +46,7 @@ def verdicts(code: str, project: Project) -> dict[str, str]:
 def test_the_programmes_are_whole() -> None:
     found = programmes()
     assert 20 <= len(found) <= 30
-    assert {one.source for one in found} == set(terms("funding_sources")) - {"own"}
+    assert {one.source for one in found} == set(terms("funding_sources")) - {"own", "budget"}
     for one in found:
         low, high = one.trl
         assert 1 <= low <= high <= 9 and one.applicants, one.code

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.core.db import Database
 from matchmaker.indicators.report.actions import move_cycle
+from matchmaker.indicators.report.asked import asked_of
 from matchmaker.indicators.report.models import (
     ReportCycle,
     ReportingBody,
@@ -44,13 +45,14 @@ def make_part(database: Database, cast: Cast, ids: Ids) -> Ids:
     """The author's body has filled everything in and not submitted it; the company's has nothing to fill in."""
     with database.write() as db:
         direction = make_direction(db, "reported")
-        indicator = make_indicator(db, direction, "rep-1", targets={"KZ-35": 12.0})
+        make_indicator(db, direction, "rep-1", targets={"KZ-35": 12.0})
         bodies = [make_body(db, cast.laboratory, "KZ-35", "Akimat"), make_body(db, cast.enterprise, "", "Agency")]
         cycle, past = make_cycle(db, bodies, year=OPEN), make_cycle(db, bodies, year=PUBLISHED)
         own, other = db.scalars(select(Submission).where(Submission.cycle_id == cycle.id).order_by(Submission.id))
         evidence = make_evidence(db, cast)
-        item = {"indicator_id": indicator.id, "place": "KZ-35", "value": 12.5, "evidence_id": evidence.id}
-        db.add(SubmissionItem(submission_id=own.id, **item))
+        for one in asked_of(db, bodies[0], OPEN):
+            item = {"indicator_id": one.indicator.id, "place": one.place, "value": 12.5, "evidence_id": evidence.id}
+            db.add(SubmissionItem(submission_id=own.id, **item))
         db.flush()
         for verb in ("freeze", "publish"):
             move_cycle(SYSTEM, db, past, verb, without_late="1")

@@ -18,7 +18,7 @@ session_people.pitch_post        302    404     404     404      404     404   4
 session_people.pitches           403    403     200     403      403     200   403      in
 session_people.proposal          403    403     200     403      403     200   403      in
 session_people.register          200    200     200     200      200     200   200      in
-session_people.register_post     302    422     409     409      409     409   409      in
+session_people.register_post     302    422     409     422      409     409   409      in
 """
 
 PEOPLE_CALLS: dict[str, tuple[str, dict[str, object]]] = {

@@ -18,8 +18,8 @@ territory_structure.edit         403    403     403     200      200     200   4
 territory_structure.edit_post    403    403     403     302      302     302   403      in
 territory_structure.remove       403    403     403     302      302     302   403      in
 territory_residents.index        200    200     200     200      200     200   200      200
-territory_residents.apply        200    200     403     403      403     403   403      in
-territory_residents.apply_post   422    302     403     403      403     403   403      in
+territory_residents.apply        200    200     403     200      403     403   403      in
+territory_residents.apply_post   422    302     403     422      403     403   403      in
 territory_residents.detail       200    404     200     200      200     200   404      404
 territory_residents.edit         200    404     403     403      403     403   404      in
 territory_residents.edit_post    302    404     403     403      403     403   404      in
