@@ -89,7 +89,7 @@ def test_the_list_and_its_filters(hall: Hall) -> None:
     assert names("anonymous", "?kind=hall") == names("anonymous", "?open_to=residents") == ["Assembly hall"]
     assert names("anonymous", "?kind=hall&open_to=all") == []
     assert names("anonymous", "?kind=nonsense") == ["X-ray diffractometer", "Assembly hall"]
-    assert [text_of(one) for one in soup(hall.browser("anonymous").get(address)).select(".facility-demo")] == ["demo"]
+    assert [text_of(one) for one in soup(hall.browser("anonymous").get(address)).select(".chip-demo")] == ["demo"]
 
 
 def test_the_week_is_a_picture_with_a_table_that_tells_the_same(hall: Hall) -> None:

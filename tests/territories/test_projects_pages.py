@@ -114,7 +114,7 @@ def test_demonstration_data_is_marked_everywhere(room: ProjectRoom) -> None:
     for who, address in (
         ("operator", f"/projects/{room.project}"), ("anonymous", f"/territories/{room.territory}/projects"), ("investor", "/investors/"),
     ):  # fmt: skip
-        assert text_of(soup(room.browser(who).get(address)).select_one(".project-demo")) == "demo"
+        assert text_of(soup(room.browser(who).get(address)).select_one(".chip-demo")) == "demo"
 
 
 def test_the_files_hold_numbers_as_numbers(room: ProjectRoom) -> None:
