@@ -34,6 +34,13 @@ def choice_names() -> dict[str, dict[str, str]]:
     }
 
 
+def source_words(source: str, is_demo: bool = False, is_live: bool = False) -> str:
+    """Where a figure comes from."""
+    if is_live:
+        return _("counted by the platform")
+    return source or (_("made up for the demonstration") if is_demo else "")
+
+
 def left_words(why: Why) -> str:
     """Why a statistic is left out."""
     return {

@@ -14,7 +14,7 @@ from matchmaker.territories.statistics import runs
 from matchmaker.territories.statistics.actions import publish_settings
 from matchmaker.territories.statistics.profile import Place, movers, parts_of
 from matchmaker.territories.statistics.settings import published_row, read_settings
-from matchmaker.territories.statistics.wording import choice_names, fault_words, left_words
+from matchmaker.territories.statistics.wording import choice_names, fault_words, left_words, source_words
 from matchmaker.vocabularies import label, terms
 from matchmaker.web.access import access, actor, db
 from matchmaker.web.forms import whole_number
@@ -35,6 +35,7 @@ blueprint.add_app_template_global(figure, "figure")
 blueprint.add_app_template_global(signed, "signed")
 blueprint.add_app_template_global(is_ministry, "is_ministry")
 blueprint.add_app_template_global(left_words, "left_words")
+blueprint.add_app_template_global(source_words, "source_words")
 Answer = str | Answered | tuple[str, int]
 
 

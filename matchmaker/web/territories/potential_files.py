@@ -11,7 +11,7 @@ from matchmaker.sessions.people.export import plain
 from matchmaker.territories.statistics.panel import Panel
 from matchmaker.territories.statistics.profile import Place, Standing
 from matchmaker.territories.statistics.template import HEADS, template_lines
-from matchmaker.territories.statistics.wording import choice_names
+from matchmaker.territories.statistics.wording import choice_names, source_words
 from matchmaker.vocabularies import label
 from matchmaker.web.sessions.report_files import sheet_title, widen
 
@@ -73,7 +73,7 @@ def figure_lines(panel: Panel) -> list[Line]:
     ]
     for one in panel.statistics:
         for region, cell in panel.of_statistic(one.code).items():
-            source = _("the platform") if cell.is_live else cell.source
+            source = source_words(cell.source, cell.is_demo, cell.is_live)
             demo = _("demo") if cell.is_demo else ""
             rows.append([one.name, one.unit, region, label("regions", region), cell.value, cell.year, source, demo])
     return rows
