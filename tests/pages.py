@@ -69,3 +69,12 @@ def token_in(client: FlaskClient, url: str) -> str:
     field = soup(client.get(url)).select_one("input[name=csrf_token]")
     assert field is not None
     return str(field["value"])
+
+
+def home_tasks(client: FlaskClient) -> dict[str, tuple[str, str]]:
+    """What the home page tells to do: the task, its count ("" without one), where it leads."""
+    rows = {text_of(one.select_one(".row-link")): one for one in soup(client.get("/")).select(".row-item")}
+    return {
+        title: (text_of(row.select_one(".count")), str(row.select_one(".row-link")["href"]))
+        for title, row in rows.items()
+    }

@@ -10,6 +10,7 @@ from matchmaker.core import clock
 from matchmaker.deals.queries import own_deals
 from matchmaker.deals.waiting import deal_counts
 from matchmaker.deals.work.queries import own_tasks
+from matchmaker.indicators.waiting import report_counts
 from matchmaker.postings.queries import own_postings
 from matchmaker.postings.search import Filters, browse
 from matchmaker.recommendations.introductions import list_introductions
@@ -43,7 +44,7 @@ def _waiting(reader: Actor) -> dict[str, Select[Any]]:
 
 def _home(reader: Actor) -> str:
     counts = home_counts(reader, db(), int(config().stale_days), _waiting(reader)) | waiting_counts(reader, db())
-    counts |= deal_counts(reader, db())
+    counts |= deal_counts(reader, db()) | report_counts(reader, db())
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],

@@ -236,6 +236,33 @@ def _for_managers(actor: Actor, counts: Counts) -> list[Task]:
     return [task for task in tasks if task.count]
 
 
+def _for_reporters(actor: Actor, counts: Counts) -> list[Task]:
+    tasks = [
+        Task(
+            _("Write what your organisation reports"),
+            _("The annual report waits for the figures that you answer for."),
+            url_for("reports.index"),
+            "file-earmark-text",
+            counts["to_write"],
+        ),
+        Task(
+            _("Accept or return what bodies have submitted"),
+            _("Their figures enter the annual report when you accept them."),
+            url_for("reports.year", year=counts["to_accept_year"], standing="submitted"),
+            "file-earmark-check",
+            counts["to_accept"],
+        ),
+        Task(
+            _("Enter or publish values of indicators"),
+            _("Their period is over, and nothing is published yet."),
+            url_for("indicator_values.due"),
+            "graph-up",
+            counts["due"],
+        ),
+    ]
+    return [task for task in tasks if task.count]
+
+
 def _for_keepers(actor: Actor, counts: Counts) -> list[Task]:
     task = Task(
         _("Decide on suggested terms"),
@@ -262,6 +289,7 @@ TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] 
     (POSTERS | {"analyst"}, _for_participants),
     (POSTERS | {"analyst"}, _for_dealers),
     (frozenset({"operator"}), _for_managers),
+    (POSTERS | {"analyst"}, _for_reporters),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),
     (frozenset({"operator", "analyst"}), _for_overseers),

@@ -19,7 +19,7 @@ from matchmaker.deals.waiting import deal_counts
 from tests.cast import ROLES, Cast
 from tests.deals.making import make_deal
 from tests.deals.making_money import ROYALTY, STAGE, UPFRONT, make_term, sign
-from tests.pages import soup, text_of
+from tests.pages import home_tasks
 
 Browser = Callable[[str], FlaskClient]
 TODAY = date(2026, 2, 1)
@@ -49,12 +49,7 @@ def licence(database: Database, cast: Cast, *terms: dict[str, str], stage: str =
 
 def tasks(client: FlaskClient) -> dict[str, tuple[str, str]]:
     """What the home page says of money: the task, its count, where it leads."""
-    rows = {text_of(one.select_one(".row-link")): one for one in soup(client.get("/")).select(".row-item")}
-    return {
-        title: (text_of(row.select_one(".count")), str(row.select_one(".row-link")["href"]))  # type: ignore[index]
-        for title, row in rows.items()
-        if title in (PAY, REPORT, SEE_LATE, SEE_SALES)
-    }
+    return {title: told for title, told in home_tasks(client).items() if title in (PAY, REPORT, SEE_LATE, SEE_SALES)}
 
 
 def test_one_deal_leads_to_its_money_and_several_to_the_list(app: Flask, cast: Cast, browser: Browser) -> None:
