@@ -17,6 +17,7 @@ from matchmaker.recommendations.introductions import list_introductions
 from matchmaker.recommendations.overview import home_counts, platform_counts
 from matchmaker.sessions.requests.queries import waiting_counts
 from matchmaker.territories.facilities.booking_queries import waiting_counts as waiting_bookings
+from matchmaker.territories.projects.investors.profiles import waiting_projects
 from matchmaker.territories.residents.queries import waiting_applications
 from matchmaker.web.access import access, actor, config, db
 from matchmaker.web.tasks import tasks_for
@@ -38,8 +39,9 @@ def _landing() -> str:
 
 
 def _waiting(reader: Actor) -> dict[str, Select[Any]]:
-    """What of the territories waits for an operator."""
-    return waiting_applications(reader) | waiting_bookings(reader) if reader.role == "operator" else {}
+    """What of the territories waits for an operator, and for people of funders."""
+    run = waiting_applications(reader) | waiting_bookings(reader) if reader.role == "operator" else {}
+    return run | waiting_projects(reader)
 
 
 def _home(reader: Actor) -> str:

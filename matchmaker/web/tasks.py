@@ -236,6 +236,17 @@ def _for_managers(actor: Actor, counts: Counts) -> list[Task]:
     return [task for task in tasks if task.count]
 
 
+def _for_funders(actor: Actor, counts: Counts) -> list[Task]:
+    task = Task(
+        _("Look at projects that fit you"),
+        _("Infrastructure of science cities that looks for money."),
+        url_for("investors.index"),
+        "buildings",
+        counts["open_projects"],
+    )
+    return [task] if task.count else []
+
+
 def _for_reporters(actor: Actor, counts: Counts) -> list[Task]:
     tasks = [
         Task(
@@ -289,6 +300,7 @@ TABLE: tuple[tuple[frozenset[str], Callable[[Actor, Counts], list[Task]]], ...] 
     (POSTERS | {"analyst"}, _for_participants),
     (POSTERS | {"analyst"}, _for_dealers),
     (frozenset({"operator"}), _for_managers),
+    (POSTERS, _for_funders),
     (POSTERS | {"analyst"}, _for_reporters),
     (OFFICERS, _for_officers),
     (POSTERS, _for_posters),

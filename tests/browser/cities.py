@@ -17,12 +17,10 @@ POTENTIAL = (
     "/potential/ /potential/?sort=name /potential/regions/KZ-75 /potential/regions/KZ-62 /potential/method"
     " /potential/compare?one=KZ-75&two=KZ-10 /potential/data/ /potential/data/{statistic}"
 )
-INDICATORS = (
-    "/indicators/ /indicators/?standing=critical /indicators/{indicator} /indicators/{indicator}/trace"
-    " /indicators/directions /indicators/directions/{direction}"
-)
+INDICATORS = "/indicators/ /indicators/?standing=critical /indicators/{indicator} /indicators/{indicator}/trace"
 KEEPING = (
-    "/indicators/due /indicators/new /indicators/{indicator}/edit /indicators/{indicator}/targets"
+    "/indicators/directions /indicators/directions/{direction} /indicators/due /indicators/new"
+    " /indicators/{indicator}/edit /indicators/{indicator}/targets"
     " /indicators/{entered}/values/new /potential/data/new /potential/settings /potential/data/imports"
     " /potential/data/{statistic}/edit /potential/data/dimensions/new"
 )
@@ -42,14 +40,16 @@ CITIES = {
     ("anonymous", "kk"): f"{ROOMS_OF_A_TERRITORY} {POTENTIAL}",
     ("anonymous", "ru"): f"{INDICATORS} {POTENTIAL}",
     ("anonymous", "en"): f"{INDICATORS} /reports/",
-    ("company", "ru"): f"{ROOMS_OF_A_TERRITORY} /bookings/ /investors/",
+    ("company", "ru"): f"{ROOMS_OF_A_TERRITORY} /bookings/",
+    ("investor", "ru"): "/ /investors/ /investors/profile /territories/{territory}/projects /projects/{project}",
+    ("investor", "kk"): "/investors/ /investors/profile",
     ("operator", "kk"): f"{ROOMS_OF_A_TERRITORY} {RUNNING} /radar/",
-    ("officer", "ru"): "/radar/ /radar/?by=fields /investors/ /reports/",
+    ("officer", "ru"): "/radar/ /radar/?by=fields /reports/",
     ("analyst", "ru"): f"/ {KEEPING} {REPORTING}",
     ("analyst", "en"): f"/radar/ {KEEPING} {REPORTING}",
     ("analyst", "kk"): f"/radar/ {INDICATORS} {REPORTING}",
 }
-OF_NOBODY = "/potential/ /potential/method /potential/data/ /indicators/ /indicators/directions /reports/"
+OF_NOBODY = "/potential/ /potential/method /potential/data/ /indicators/ /reports/"
 
 
 def city_names(db: Session) -> dict[str, Any]:

@@ -13,16 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from waitress import create_server
 
+from matchmaker.accounts.actions import create_user
 from matchmaker.accounts.actor import SYSTEM
 from matchmaker.app import create_app
 from matchmaker.core import clock, jobs
-from matchmaker.organisations.actions import create_organisation
+from matchmaker.organisations.actions import add_member, create_organisation
+from matchmaker.organisations.models import Organisation
 from matchmaker.paths import SEEDS
 from matchmaker.postings.actions import expire_postings, move_posting
 from matchmaker.postings.models import Posting
 from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.actions import answer, move_introduction
-from matchmaker.seeding import seed_accounts, seed_all
+from matchmaker.seeding import DEMO_PASSWORD, seed_accounts, seed_all
 from matchmaker.terminology.actions import suggest_term
 from tests.browser.deals import make_whole_deal
 from tests.browser.meetings import hold_session
@@ -121,6 +123,14 @@ def _introduce(db: Session, capability: str, need: str, verbs: tuple[str, ...]) 
         move_introduction(SYSTEM, db, made, verb, "A first talk on Tuesday")
 
 
+def _add_investor(db: Session) -> None:
+    """`investor@demo.example`, of a fund."""
+    fund = db.scalars(select(Organisation).where(Organisation.seed_key == "bokeyorda-capital")).one()
+    email = "investor@demo.example"
+    create_user(SYSTEM, db, email=email, password=DEMO_PASSWORD, name="Investor", role="company")
+    add_member(SYSTEM, db, fund, email, "manager")
+
+
 def fill(site: Site, folder: Path) -> None:
     """The demo in small: every state of a posting and of an introduction has an example."""
     with site.database.write() as db:
@@ -136,6 +146,7 @@ def fill(site: Site, folder: Path) -> None:
         make_person(db, session, "guest", home, state="applied")
         hold_session(db, _seeded(db, "mining-c01").id, _seeded(db, "mining-n01").id)
         make_whole_deal(db)
+        _add_investor(db)
         _seeded(db, "water-c04").version += 1
         create_organisation(SYSTEM, db, {"kind": "enterprise", "region": "KZ-35", "name_ru": "Новый завод"})
         _seeded(db, "construction-c01").expires_at = clock.now() - timedelta(days=1)

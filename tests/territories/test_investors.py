@@ -9,7 +9,7 @@ from matchmaker.territories.projects.investors.matching import CRITERIA, Offer, 
 from matchmaker.territories.projects.investors.wording import fit_words
 from tests.cast import Cast
 from tests.deals.rooms import at_once
-from tests.pages import errors_of, soup, text_of, typed
+from tests.pages import errors_of, home_tasks, soup, text_of, typed
 from tests.territories.making_projects import TENGE, make_investor, make_project
 from tests.territories.project_rooms import ProjectRoom, project_room
 
@@ -116,6 +116,15 @@ def test_the_order_is_that_of_the_reasons(wish: Wish, some: list[Offer]) -> None
 def titles(room: ProjectRoom, section: str) -> list[str]:
     page = soup(room.browser("investor").get("/investors/"))
     return [text_of(one) for one in page.select(f"[aria-labelledby={section}] h3")]
+
+
+def test_their_home_page_leads_to_open_projects(room: ProjectRoom) -> None:
+    with room.database.write() as db:
+        make_project(db, room.territory, names={"en": "Hidden"}, is_open=False)
+        make_investor(db, "unverified", verified=False)
+    task = "Look at projects that fit you"
+    assert home_tasks(room.browser("investor"))[task] == ("1", "/investors/")
+    assert [name for name in ("unverified", "company", "operator") if task in home_tasks(room.browser(name))] == []
 
 
 def test_projects_are_ranked_by_how_they_fit(room: ProjectRoom) -> None:

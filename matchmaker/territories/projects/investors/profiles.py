@@ -1,8 +1,9 @@
 """What an organisation that gives money looks for: its profile, read and written by its own people."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.accounts.actor import Actor
@@ -43,8 +44,18 @@ class ProfileDraft:
 
 def own_funders(actor: Actor, db: Session) -> list[Organisation]:
     """The verified investors, banks and international institutions that the actor speaks for."""
+    return list(db.scalars(_funders(actor).order_by(Organisation.id)))
+
+
+def _funders(actor: Actor) -> Select[Organisation]:
     query = select(Organisation).where(Organisation.id.in_(actor.organisations), Organisation.kind.in_(FUNDERS))
-    return list(db.scalars(query.where(Organisation.verified_at.is_not(None)).order_by(Organisation.id)))
+    return query.where(Organisation.verified_at.is_not(None))
+
+
+def waiting_projects(actor: Actor) -> dict[str, Select[Any]]:
+    """A scalar select of how many projects are open to people of funders; 0 for everybody else."""
+    is_open = select(func.count()).select_from(Project).where(Project.is_open)
+    return {"open_projects": is_open.where(_funders(actor).exists())}
 
 
 def load_funder(
