@@ -70,9 +70,12 @@ def edit_indicator(
 def set_targets(
     actor: Actor, db: Session, indicator: Indicator, places: list[str], cells: Cells, version: int, reason: str
 ) -> Indicator:
-    """Let the targets of these places be those of the table, for a reason. The indicator is loaded with its targets."""
+    """Let the targets of these places be those of the table; all but the first need a reason.
+
+    The indicator is loaded with its targets.
+    """
     require(may_edit(actor))
-    why = _reason(reason)
+    why = _reason(reason) if indicator.targets else clean(reason)[:REASON_MOST]
     _take(db, indicator, version)
     before = {(one.place, one.year): one.value for one in indicator.targets if one.place in places}
     if before == cells:

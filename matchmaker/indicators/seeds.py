@@ -39,7 +39,6 @@ TARGETS = ("code", "place", *map(str, YEARS))
 VALUES = ("code", "place", "year", "value", "evidence", "is_demo", "note", "reason")
 NOW = "now"
 FILE_MOST = 20 * 2**20
-FIRST_PLAN = "The first plan."
 
 
 def load_indicators(db: Session, folder: Path) -> int:
@@ -105,7 +104,7 @@ def _load_targets(db: Session, own: Path, made: dict[str, Indicator]) -> None:
     for code, table in cells.items():
         indicator = load_indicator(SYSTEM, db, made[code].id)
         places = sorted({place for place, _year in table})
-        set_targets(SYSTEM, db, indicator, places, table, indicator.version, FIRST_PLAN)
+        set_targets(SYSTEM, db, indicator, places, table, indicator.version, reason="")
     db.flush()
 
 

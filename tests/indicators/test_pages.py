@@ -227,11 +227,7 @@ def test_the_ministry_makes_an_indicator_and_its_targets(browser: Browser, ids: 
     assert client.post("/indicators/new", data=data).headers["Location"] == first.headers["Location"]
     address = first.headers["Location"]
     form = typed(client.get(address), "form[method=post].panel")
-    plan = {key: value[0] for key, value in form.items()} | {
-        "target_KZ_2026": "12",
-        "target_KZ_2035": "8,5",
-        "reason": "Approved",
-    }
+    plan = {key: value[0] for key, value in form.items()} | {"target_KZ_2026": "12", "target_KZ_2035": "8,5"}
     assert client.post(address, data=plan).status_code == 302
     shown = client.get(address.removesuffix("/targets"))
     facts = [text_of(one) for one in soup(shown).select(".facts > div")]
@@ -243,9 +239,10 @@ def test_the_ministry_makes_an_indicator_and_its_targets(browser: Browser, ids: 
         "Critical level 20.0",
     ]
     trail = text_of(soup(shown).select_one("[aria-labelledby=changes-title] li"))
-    assert trail.endswith(
-        "Analyst: Approved Target: Kazakhstan, 2026: none → 12.0 Target: Kazakhstan, 2035: none → 8.5"
-    )
+    assert trail.endswith("Analyst Target: Kazakhstan, 2026: none → 12.0 Target: Kazakhstan, 2035: none → 8.5")
+    again = client.post(address, data=plan | {"target_KZ_2026": "13", "version": "2"})
+    why = "Say why: readers of published figures see each change with its reason."
+    assert (again.status_code, errors_of(again)) == (422, {"reason": why})
     form = typed(client.get(address.replace("targets", "edit")), "form.editor")
     changed = {key: value[0] for key, value in form.items()} | {"critical": "18", "reason": "Decree 7"}
     assert client.post(address.replace("targets", "edit"), data=changed).status_code == 302
