@@ -20,7 +20,10 @@ DASH = "–"
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. numbers: the columns that are set to the right. widths: shares of the line."""
+    """A table. numbers: the columns that are set to the right. widths: shares of the line.
+
+    parts: what a bar above it shows, (code, number) for each row.
+    """
 
     title: str
     heads: list[str]
@@ -28,6 +31,7 @@ class Grid:
     widths: list[int]
     numbers: tuple[int, ...] = ()
     note: str = ""
+    parts: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,8 @@ def _summary(data: Data) -> Grid:
     rows = [[label("standings", code), str(number)] for code, number in counts.items()]
     total = sum(counts.values())
     note = ngettext("%(number)s indicator in all.", "%(number)s indicators in all.", total)
-    return Grid(_("How the indicators stand"), [_("Standing"), _("Indicators")], rows, [4, 1], (1,), note)
+    heads = [_("Standing"), _("Indicators")]
+    return Grid(_("How the indicators stand"), heads, rows, [4, 1], (1,), note, list(counts.items()))
 
 
 def _overview(data: Data) -> list[Grid]:
