@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.core import clock
-from matchmaker.territories.facilities.hours import hours_between, moment_of, time_faults
+from matchmaker.territories.facilities.hours import hours_between, moment_of, time_faults, time_words
 from matchmaker.territories.facilities.models import Facility
 from matchmaker.territories.facilities.week import Span, free_spans, make_day, make_week, monday_of, runs
 from matchmaker.web.territories.facility_values import asked_week
@@ -38,6 +38,15 @@ def test_a_day_with_one_unit_taken_and_one_hour_full() -> None:
         (9, "part", 1), (10, "part", 1), (11, "full", 0), (12, "part", 1), (13, "free", 2),
     ]  # fmt: skip
     assert (day.free, day.taken) == ([Span(9, 11, 1), Span(12, 14, 1)], [Span(11, 12)])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"), [(9, 12, "09:00–12:00"), (20, 24, "20:00–24:00"), (0, 24, "00:00–24:00")]
+)
+def test_when_a_booking_is(first: int, last: int, words: str) -> None:
+    place = facility(opens=0, closes=24)
+    bounds = (moment_of(place, THURSDAY, hour) for hour in (first, last))
+    assert time_words(place, *bounds).endswith(f"2027, {words}")
 
 
 def test_units_free_at_other_hours_give_no_stretch_over_both() -> None:

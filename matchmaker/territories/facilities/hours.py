@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.core import clock
 from matchmaker.core.i18n import _
-from matchmaker.core.moments import hour_words, moment_words
+from matchmaker.core.moments import moment_words
 from matchmaker.territories.facilities.models import Facility
 from matchmaker.territories.facilities.rules import AHEAD_DAYS
 
@@ -64,4 +64,5 @@ def clock_words(hour: int) -> str:
 
 def time_words(facility: Facility, starts_at: datetime, ends_at: datetime) -> str:
     """When a booking is, by the clocks of the place, in the reader's way of writing."""
-    return f"{moment_words(starts_at, facility.timezone)}–{hour_words(ends_at, facility.timezone)}"
+    last = (ends_at - HOUR).astimezone(ZoneInfo(facility.timezone)).hour
+    return f"{moment_words(starts_at, facility.timezone)}–{clock_words(last + 1)}"
