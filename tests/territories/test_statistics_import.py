@@ -11,12 +11,13 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from matchmaker.core.db import Database
+from matchmaker.territories.statistics.importing.actions import mark_of
 from matchmaker.territories.statistics.importing.sheets import Sheet
 from matchmaker.territories.statistics.importing.understanding import Understood, understand
 from matchmaker.territories.statistics.importing.wording import fault_words, note_words
 from matchmaker.territories.statistics.models import Statistic, StatisticImport, StatisticValue
 from matchmaker.vocabularies import terms
-from tests.pages import errors_of, soup, text_of
+from tests.pages import errors_of, soup, text_of, values_of
 from tests.territories.making_statistics import make_statistic, set_values
 
 Browser = Callable[[str], FlaskClient]
@@ -251,6 +252,14 @@ def workbook(rows: list[list[object]], merged: str = "") -> bytes:
     return written.getvalue()
 
 
+def typed_in(page: object) -> dict[str, list[str]]:
+    return {
+        name: values
+        for name, values in values_of(soup(page).select_one("form[enctype]")).items()
+        if name in ("source", "year")
+    }
+
+
 def seen_on(page: object) -> str:
     return str(soup(page).select_one("input[name=seen]")["value"])
 
@@ -337,30 +346,54 @@ def test_a_csv_of_russian_windows(panel: Database, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "source", "expected"),
+    ("content", "name", "expected"),
     [
-        (b"", "figures.csv", "Book", {"file": "Choose a file that is not empty."}),
-        (b"x", "figures.pdf", "Book", {"file": "Only .xlsx and .csv files are taken. Save the table as one of them."}),
-        (b"PK not a zip", "figures.xlsx", "Book", {"file": "The file is named .xlsx but is something else inside. Open it in its program and save it as .xlsx."}),
-        (b"\xd0\xcf\x11\xe0old", "figures.xlsx", "Book", {"file": "This is a file of an old format, or one under a password. Save it as .xlsx without a password."}),
-        (b"\n \n", "figures.csv", "Book", {"file": "There is nothing in this file."}),
-        (b"\x00\x01\x00", "figures.csv", "Book", {"file": "The text of the file cannot be read. Save it as CSV in UTF-8."}),
-        (b"a;b\n" * 5001, "figures.csv", "Book", {"file": "The table is too large: at most 5000 rows and 300 columns."}),
-        (b"region;researchers 2022\nKZ-75;1\n", "figures.csv", " ", {"source": "Name the source of the figures in at most 300 characters."}),
+        (b"", "figures.csv", {"file": "Choose a file that is not empty."}),
+        (b"x", "figures.pdf", {"file": "Only .xlsx and .csv files are taken. Save the table as one of them."}),
+        (b"PK not a zip", "figures.xlsx", {"file": "The file is named .xlsx but is something else inside. Open it in its program and save it as .xlsx."}),
+        (b"\xd0\xcf\x11\xe0old", "figures.xlsx", {"file": "This is a file of an old format, or one under a password. Save it as .xlsx without a password."}),
+        (b"\n \n", "figures.csv", {"file": "There is nothing in this file."}),
+        (b"\x00\x01\x00", "figures.csv", {"file": "The text of the file cannot be read. Save it as CSV in UTF-8."}),
+        (b"a;b\n" * 5001, "figures.csv", {"file": "The table is too large: at most 5000 rows and 300 columns."}),
     ],
 )  # fmt: skip
 def test_a_file_that_is_refused(
-    panel: Database, browser: Browser, content: bytes, name: str, source: str, expected: dict[str, str]
+    panel: Database, browser: Browser, content: bytes, name: str, expected: dict[str, str]
 ) -> None:
-    answer = send(browser("analyst"), content, name, source=source)
+    answer = send(browser("analyst"), content, name)
     assert (answer.status_code, errors_of(answer)) == (422, expected)
     with panel.read() as db:
         assert list(db.scalars(select(StatisticImport))) == []
 
 
-def test_a_year_that_cannot_be(panel: Database, browser: Browser) -> None:
-    answer = send(browser("analyst"), b"region;researchers\nKZ-75;1\n", year="1812")
-    assert (answer.status_code, errors_of(answer)) == (422, {"year": "1812 cannot be the year of a figure."})
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ({"source": " ", "year": "2022"}, {"source": "Name the source of the figures in at most 300 characters."}),
+        (
+            {"source": "x" * 301, "year": "2022"},
+            {"source": "Name the source of the figures in at most 300 characters."},
+        ),
+        ({"source": "Book", "year": "1812"}, {"year": "1812 cannot be the year of a figure."}),
+        ({"source": "Book", "year": "last"}, {"year": "last cannot be the year of a figure."}),
+        ({"source": "Book", "year": "9" * 40}, {"year": f"{'9' * 40} cannot be the year of a figure."}),
+    ],
+)
+def test_a_file_is_kept_while_source_and_year_are_mended(
+    panel: Database, browser: Browser, typed: dict[str, str], faults: dict[str, str]
+) -> None:
+    analyst = browser("analyst")
+    place = send(analyst, b"region;researchers\nKZ-71;4\n", **typed).headers["Location"]
+    page = analyst.get(place)
+    assert (errors_of(page), typed_in(page)) == (faults, {name: [said.strip()] for name, said in typed.items()})
+    assert not soup(page).select("input[name=seen]")
+    with panel.read() as db:
+        mark = mark_of(db.scalars(select(StatisticImport)).one())
+    refused = analyst.post(f"{place}/confirm", data={"seen": mark})
+    assert (refused.status_code, errors_of(refused), stored(panel)) == (422, faults, BEFORE)
+    assert analyst.post(f"{place}/file", data={"source": "Yearbook", "year": "2022"}).status_code == 302
+    analyst.post(f"{place}/confirm", data={"seen": seen_on(analyst.get(place))})
+    assert stored(panel) == [("KZ-71", 2022, 4.0, "Yearbook", False), *BEFORE]
 
 
 def test_a_damaged_workbook_is_refused_in_words(panel: Database, browser: Browser) -> None:

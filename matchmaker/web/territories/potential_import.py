@@ -12,7 +12,7 @@ from matchmaker.territories.statistics.models import StatisticImport
 from matchmaker.territories.statistics.panel import load_panel
 from matchmaker.territories.statistics.queries import last_imports, load_import
 from matchmaker.web.access import access, actor, config, db
-from matchmaker.web.forms import page_number, whole_number
+from matchmaker.web.forms import page_number
 from matchmaker.web.territories.potential_data import Answer, blueprint, ministry_only
 
 PAGE = 100
@@ -34,7 +34,7 @@ def _imports(values: Any, errors: dict[str, str]) -> str:
 def _upload() -> actions.Upload:
     sent = request.files.get("file")
     name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
-    return actions.Upload(name, content, request.form.get("source", ""), whole_number(request.form.get("year")))
+    return actions.Upload(name, content, request.form.get("source", ""), request.form.get("year", ""))
 
 
 def _limit() -> int:
@@ -68,11 +68,13 @@ def _preview(found: StatisticImport, values: Any, errors: dict[str, str]) -> str
     cells = [(cell, actions.state_of(cell, before), before) for cell, before in _paired(said, present)]
     counts = {state: sum(one == state for _cell, one, _before in cells) for state in ("new", "changed", "same")}
     page, shown = page_number(), cells[(page_number() - 1) * PAGE : page_number() * PAGE]
-    values = values if values is not None else {"source": found.source, "year": said.get("year") or ""}
+    values = actions.typed_of(found) if values is None else values
+    to_mend = {} if found.confirmed_at else actions.faults_of(found)
     context = {"cells": shown, "counts": counts, "page": page, "pages": -(-len(cells) // PAGE), "total": len(cells)}
     context |= {"faults": _worded(said, "faults", panel.names), "notes": _worded(said, "notes", panel.names)}
-    context |= {"mark": actions.mark_of(found), "values": values, "errors": errors, "panel": panel}
-    return render_template("territories/statistics/import.html", found=found, number_words=number_words, **context)
+    context |= {"mark": actions.mark_of(found), "values": values, "errors": errors or to_mend, "panel": panel}
+    context |= {"found": found, "to_mend": to_mend, "number_words": number_words}
+    return render_template("territories/statistics/import.html", **context)
 
 
 def _paired(said: dict[str, Any], present: dict[Any, Any]) -> list[tuple[dict[str, Any], Any]]:
@@ -89,13 +91,13 @@ def _worded(said: dict[str, Any], kind: str, names: dict[str, str]) -> list[dict
 @blueprint.post("/imports/<int:import_id>/file", endpoint="mend")
 @access("overseer")
 def mend(import_id: int) -> Answer:
-    """Take the mended file in the place of the one before."""
+    """Take the mended file in the place of the one before, or read that one anew."""
     ministry_only()
     try:
         actions.mend_import(actor(), db(), import_id, _upload(), _limit())
     except (Invalid, Conflict) as fault:
         return _again(import_id, fault)
-    flash(_("The mended file was read."), "success")
+    flash(_("The file was read anew."), "success")
     return redirect(url_for("potential_data.preview", import_id=import_id))
 
 

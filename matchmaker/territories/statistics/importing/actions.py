@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -32,16 +32,16 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it was sent; `year`: of columns that name none."""
+    """A file as it was sent, with what was typed beside it; `year`: of columns that name none."""
 
     filename: str
     content: bytes
     source: str
-    year: int | None = None
+    year: str = ""
 
 
 def receive_import(actor: Actor, db: Session, upload: Upload, limit: int) -> StatisticImport:
-    """Keep a file and what was understood. Raises Invalid for a file that does not open."""
+    """Keep a file and what was understood, whatever `faults_of` it. Raises Invalid for a file that does not open."""
     require(may_edit(actor))
     made = StatisticImport(user_id=actor.user_id, **_read(db, upload, limit))
     db.add(made)
@@ -51,9 +51,14 @@ def receive_import(actor: Actor, db: Session, upload: Upload, limit: int) -> Sta
 
 
 def mend_import(actor: Actor, db: Session, import_id: int, upload: Upload, limit: int) -> StatisticImport:
-    """Put a mended file in the place of the one before. Raises Conflict when it is stored already."""
+    """Put a mended file in the place of the one before; without a file, read the one that is there anew.
+
+    Raises Conflict when it is stored already.
+    """
     require(may_edit(actor))
     found = _open_import(db, import_id)
+    if not upload.filename:
+        upload = replace(upload, filename=found.filename, content=found.content)
     for name, value in _read(db, upload, limit).items():
         setattr(found, name, value)
     found.made_at = clock.now()
@@ -62,19 +67,32 @@ def mend_import(actor: Actor, db: Session, import_id: int, upload: Upload, limit
 
 
 def _read(db: Session, upload: Upload, limit: int) -> Json:
-    source = clean_line(upload.source)
-    errors = {}
-    if not source or len(source) > SOURCE_MOST:
-        errors["source"] = _("Name the source of the figures in at most %(most)s characters.", most=SOURCE_MOST)
-    if upload.year is not None and not FIRST_YEAR <= upload.year <= clock.today().year:
-        errors["year"] = _("%(said)s cannot be the year of a figure.", said=upload.year)
-    if errors:
-        raise Invalid(errors)
     name = plain_name(upload.filename)
     sheet = read_file(name, upload.content, limit)
-    understood = understand(sheet, list(db.scalars(select(Statistic))), upload.year).as_json()
-    understood |= {"year": upload.year, "sheet": sheet.name}
-    return {"filename": name, "content": upload.content, "source": source, "understood": understood}
+    source, year = clean_line(upload.source), clean_line(upload.year)
+    statistics = list(db.scalars(select(Statistic)))
+    understood = understand(sheet, statistics, int(year) if _is_year(year) else None).as_json()
+    understood |= {"sheet": sheet.name, "typed": {"source": source, "year": year}}
+    return {"filename": name, "content": upload.content, "source": source[:SOURCE_MOST], "understood": understood}
+
+
+def _is_year(said: str) -> bool:
+    return said.isdecimal() and FIRST_YEAR <= int(said[:5]) <= clock.today().year
+
+
+def typed_of(found: StatisticImport) -> dict[str, str]:
+    """The source and the year as they were typed."""
+    return {"source": found.source, "year": "", **found.understood.get("typed", {})}
+
+
+def faults_of(found: StatisticImport) -> dict[str, str]:
+    """What has to be mended, beside the file, before it can be stored: field → words."""
+    typed, errors = typed_of(found), {}
+    if not typed["source"] or len(typed["source"]) > SOURCE_MOST:
+        errors["source"] = _("Name the source of the figures in at most %(most)s characters.", most=SOURCE_MOST)
+    if typed["year"] and not _is_year(typed["year"]):
+        errors["year"] = _("%(said)s cannot be the year of a figure.", said=typed["year"])
+    return errors
 
 
 def _open_import(db: Session, import_id: int) -> StatisticImport:
@@ -94,12 +112,14 @@ def mark_of(found: StatisticImport) -> str:
 def confirm_import(actor: Actor, db: Session, import_id: int, seen: str) -> dict[str, int]:
     """Store what was understood; returns how many values are new, changed and the same.
 
-    Raises Conflict when it is stored already or the page showed another file, Invalid when nothing was understood.
+    Raises Conflict when it is stored already or the page showed another file, Invalid when something has to be mended.
     """
     require(may_edit(actor))
     found = _open_import(db, import_id)
     if seen != mark_of(found):
         raise Conflict(_("Somebody has sent another file meanwhile. Look at what was understood of it."))
+    if errors := faults_of(found):
+        raise Invalid(errors)
     if not found.understood.get("cells"):
         raise Invalid({"": _("There is nothing to store in this file. Mend it and send it again.")})
     counts = _store(db, found)
