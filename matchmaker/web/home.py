@@ -10,7 +10,7 @@ from matchmaker.core import clock
 from matchmaker.deals.queries import own_deals
 from matchmaker.deals.waiting import deal_counts
 from matchmaker.deals.work.queries import own_tasks
-from matchmaker.indicators.waiting import report_counts
+from matchmaker.indicators.waiting import waiting_reports
 from matchmaker.postings.queries import own_postings
 from matchmaker.postings.search import Filters, browse
 from matchmaker.recommendations.introductions import list_introductions
@@ -39,14 +39,14 @@ def _landing() -> str:
 
 
 def _waiting(reader: Actor) -> dict[str, Select[Any]]:
-    """What of the territories waits for an operator, and for people of funders."""
+    """What of territories, indicators and reports waits for the reader."""
     run = waiting_applications(reader) | waiting_bookings(reader) if reader.role == "operator" else {}
-    return run | waiting_projects(reader)
+    return run | waiting_projects(reader) | waiting_reports(reader)
 
 
 def _home(reader: Actor) -> str:
     counts = home_counts(reader, db(), int(config().stale_days), _waiting(reader)) | waiting_counts(reader, db())
-    counts |= deal_counts(reader, db()) | report_counts(reader, db())
+    counts |= deal_counts(reader, db())
     return render_template(
         "home.html",
         badge_count=counts["meetings_to_answer"],

@@ -215,7 +215,7 @@ def test_the_page_tells_search_engines_and_readers(browser: Browser, database: D
     }  # fmt: skip
     assert [text_of(one) for one in page.select(".chips-plain li")] == ["Copper Works"]
     assert "4 of 5" in text_of(page.select_one("aside"))
-    assert "Ann" not in page.get_text()
+    assert "Ann" not in text_of(page.main)
 
 
 def test_sessions_are_listed_by_what_comes_first(browser: Browser, database: Database) -> None:
