@@ -210,6 +210,23 @@ def create_app(config: Config | None = None) -> Flask:
         template_folder=str(TEMPLATES),
         static_folder=str(STATIC),
     )
+    equip(app, config)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # a template is compiled once for all processes
+    CSRFProtect(app).exempt(api_routes.blueprint)
+    for part in INSTALLED:
+        part.install(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    app.register_blueprint(deal_funding.public)
+    app.register_blueprint(recommendations.interests)
+    app.register_blueprint(api_routes.blueprint)
+    app.register_blueprint(api_routes.docs)
+    app.spec_processor(describe)
+    return app
+
+
+def equip(app: Flask, config: Config) -> None:
+    """Give the application its settings, its database handle, its index and its kinds of jobs."""
     app.config.update(
         SECRET_KEY=config.signing_key,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -230,15 +247,3 @@ def create_app(config: Config | None = None) -> Flask:
         "tasks": tasks(config, database, index),
         "signing": signing.methods(config.signing_certificates),
     }
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # a template is compiled once for all processes
-    CSRFProtect(app).exempt(api_routes.blueprint)
-    for part in INSTALLED:
-        part.install(app)
-    for page in PAGES:
-        app.register_blueprint(page.blueprint)
-    app.register_blueprint(deal_funding.public)
-    app.register_blueprint(recommendations.interests)
-    app.register_blueprint(api_routes.blueprint)
-    app.register_blueprint(api_routes.docs)
-    app.spec_processor(describe)
-    return app

@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from matchmaker.accounts import passwords
-from matchmaker.app import create_app
 from matchmaker.cli import upgrade_schema
 from matchmaker.config import Config
 from matchmaker.core.db import Database
 from matchmaker.core.i18n import set_locale
 from matchmaker.paths import SEEDS
 from matchmaker.seeding import seed_all
+from tests.apps import lent_app, make_app
 from tests.cast import Cast, make_cast
 from tests.needs import need
 
@@ -135,33 +135,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("postgres").fresh())
 
 
-def config_for(url: str, home: Path, **more: str) -> Config:
-    """Settings of a test: the quick stand-in for the encoder, no rate limit."""
-    settings = {"home": str(home), "database_url": url, "encoder": "hashing", "secret_key": "test", "rate_limit": ""}
-    return Config(**settings | {"log_level": "ERROR"} | more)
-
-
-def make_app(url: str, home: Path, **more: str) -> Flask:
-    """An application of its own, as another process would have it."""
-    app = create_app(config_for(url, home, **more))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    return app
-
-
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite."""
-    made = make_app(sqlite_url, tmp_path)
-    yield made
-    made.extensions["database"].engine.dispose()
+    with lent_app(sqlite_url, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def any_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite and on PostgreSQL in turn."""
-    made = make_app(database_url, tmp_path)
-    yield made
-    made.extensions["database"].engine.dispose()
+    with lent_app(database_url, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -179,10 +164,9 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def postgres_app(postgres: Postgres, tmp_path: Path) -> Iterator[Flask]:
     """The application on PostgreSQL with its cast (`extensions["cast"]`): for tests of writers that overlap."""
-    made = make_app(postgres.fresh(), tmp_path)
-    made.extensions["cast"] = make_cast(made.extensions["database"])
-    yield made
-    made.extensions["database"].engine.dispose()
+    with lent_app(postgres.fresh(), tmp_path) as made:
+        made.extensions["cast"] = make_cast(made.extensions["database"])
+        yield made
 
 
 @pytest.fixture

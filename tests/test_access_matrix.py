@@ -8,8 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.apps import make_app
 from tests.cast import form
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.deals.access import DEAL_CALLS, DEAL_TABLE
 from tests.indicators.access import INDICATOR_CALLS, INDICATOR_TABLE
 from tests.sessions.access_day import DAY_CALLS, DAY_TABLE

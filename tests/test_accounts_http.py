@@ -11,8 +11,9 @@ from sqlalchemy import select
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.notifications.models import Mail
 from matchmaker.web.limits import limiter
+from tests.apps import make_app
 from tests.cast import Cast
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.pages import errors_of, soup, text_of, typed, without_tokens
 
 Browser = Callable[[str], FlaskClient]

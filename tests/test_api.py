@@ -17,8 +17,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.apps import make_app
 from tests.cast import TEXTS, Cast, publish_posting, run_jobs
-from tests.conftest import make_app
 from tests.reports import pdf_of
 from tests.world import copy_database, make_world
 

@@ -18,8 +18,8 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.postings.models import Posting
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.seeding import ORGANISATIONS, POSTINGS, TRANSLATIONS
+from tests.apps import make_app
 from tests.cast import PASSWORD, TEXTS, Cast, publish_posting, run_jobs
-from tests.conftest import make_app
 from tests.reports import LARGE, pdf_of
 
 

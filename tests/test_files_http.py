@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.postings.models import Attachment
+from tests.apps import make_app
 from tests.cast import Cast, publish_posting
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.pages import errors_of, soup, text_of, typed
 from tests.world import PDF, make_world
 

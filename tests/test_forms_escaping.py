@@ -15,7 +15,8 @@ from matchmaker.postings.files import attach_file
 from matchmaker.postings.queries import load_posting
 from matchmaker.terminology.models import GlossaryEntry
 from matchmaker.web.formats import markdown
-from tests.conftest import make_app, sign_in
+from tests.apps import make_app
+from tests.conftest import sign_in
 from tests.pages import soup
 from tests.test_access_matrix import CALLS
 from tests.world import LIMIT, World, copy_database, make_world

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.apps import make_app
 from tests.cast import Cast, publish_posting, run_jobs
-from tests.conftest import Postgres, make_app
+from tests.conftest import Postgres
 
 READY = {"ready": True, "database": True, "index": True, "encoder": True}
 GONE = {"ready": False, "database": False, "index": False, "encoder": False}

@@ -32,8 +32,8 @@ from matchmaker.recommendations.queries import (
     search_text,
 )
 from matchmaker.recommendations.wording import Recommendation
+from tests.apps import make_app
 from tests.cast import ROLES, Cast, form, make_cast, publish_posting, run_jobs
-from tests.conftest import make_app
 
 NAMES = st.sampled_from([*ROLES, "anonymous"])
 KINDS = ("capability", "need")

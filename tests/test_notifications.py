@@ -18,8 +18,8 @@ from matchmaker.notifications.queries import undelivered
 from matchmaker.notifications.texts import TEXTS, compose
 from matchmaker.postings.jobs import start_sweeping
 from matchmaker.postings.models import Posting
+from tests.apps import make_app
 from tests.cast import Cast, make_cast, publish_posting, run_jobs
-from tests.conftest import make_app
 from tests.smtp import Postbox, smtp_server
 
 VALUES = {"title": "Reagent", "other": "Tailings", "link": "/postings/1"}

@@ -23,8 +23,9 @@ from matchmaker.recommendations.live import LiveIndex
 from matchmaker.recommendations.records.actions import record_recommendation
 from matchmaker.sessions.people.models import Pitch
 from matchmaker.terminology.actions import suggest_term
+from tests.apps import make_app
 from tests.cast import Cast, draft_posting, make_cast, publish_posting, run_jobs
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.deals.world_deals import fill_deals
 from tests.deals.world_documents import fill_documents
 from tests.deals.world_money import fill_money

@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.postings.models import Posting, PostingText
+from tests.apps import make_app
 from tests.cast import Cast, publish_posting, run_jobs
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.pages import errors_of, soup, text_of, typed, values_of
 from tests.reports import docx_of, locked, pdf_of, scanned
 from tests.test_access_matrix import ROLES

@@ -14,8 +14,8 @@ from matchmaker.paths import GLOSSARY
 from matchmaker.recommendations.weights.values import values_in_use
 from matchmaker.terminology.queries import entries_in_use, shipped_rows
 from matchmaker.vocabularies import terms as vocabulary
+from tests.apps import make_app
 from tests.cast import Cast
-from tests.conftest import make_app
 from tests.terms import HEAD, ROW, accept, suggest, terms
 
 SHIPPED = len(shipped_rows())

@@ -18,8 +18,8 @@ from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.queries import recommend_for_text, search_text
 from matchmaker.terminology.actions import import_terms
 from matchmaker.terminology.queries import shipped_rows
+from tests.apps import make_app
 from tests.cast import PASSWORD, Cast, publish_posting, run_jobs
-from tests.conftest import make_app
 from tests.processes import Site, environment, eventually, free_port, start, stop
 from tests.terms import accept, publish_unknown, stamps, suggest
 

@@ -27,8 +27,9 @@ from matchmaker.postings.queries import load_posting
 from matchmaker.recommendations.actions import answer
 from matchmaker.recommendations.models import Interest
 from matchmaker.recommendations.records.actions import record_recommendation
+from tests.apps import make_app
 from tests.cast import Cast, form, make_cast, run_jobs
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.pages import without_tokens
 from tests.world import PDF, copy_database
 

@@ -26,9 +26,9 @@ from matchmaker.postings.queries import rows, whole
 from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.seeding import DEMO_PASSWORD, seed_accounts, seed_all
 from matchmaker.terminology.actions import suggest_term
+from tests.apps import config_for
 from tests.browser.deals import make_whole_deal
 from tests.browser.meetings import hold_session
-from tests.conftest import config_for
 from tests.sessions.making import make_person, make_session
 
 KEPT = {

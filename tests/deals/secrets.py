@@ -33,8 +33,9 @@ from matchmaker.recommendations.actions import answer, move_introduction
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.web.access import access
 from matchmaker.web.access import db as here
+from tests.apps import make_app
 from tests.cast import PASSWORD, Cast, make_cast, publish_posting, run_jobs
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.deals.making import make_deal
 from tests.deals.ndas import Room
 from tests.sessions.making import make_person, make_session

@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 from matchmaker.core.files import TYPES
 from matchmaker.core.i18n import _, use_locale
 from matchmaker.deals.documents.models import DocumentVersion
+from tests.apps import make_app
 from tests.cast import Cast
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.deals.filing import BAD, DAMAGED, DOCX, LARGE, MB, PAPER
 from tests.deals.making import make_deal
 from tests.pages import errors_of, typed

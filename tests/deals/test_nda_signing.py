@@ -18,8 +18,9 @@ from matchmaker.deals.disclosure import cms
 from matchmaker.deals.disclosure.models import Acceptance
 from matchmaker.deals.disclosure.signing import Cms, Methods, Proof, methods
 from matchmaker.organisations.models import Organisation
+from tests.apps import make_app
 from tests.cast import Cast, make_cast
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.deals.certificates import Authority, Person
 from tests.deals.ndas import make_room
 from tests.pages import errors_of, soup, text_of

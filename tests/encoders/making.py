@@ -14,8 +14,8 @@ from matchmaker.postings.search import Filters
 from matchmaker.recommendations.encoder_change import want
 from matchmaker.recommendations.models import IndexEntry
 from matchmaker.recommendations.queries import recommend_for_posting, recommend_for_text, search_text
+from tests.apps import make_app
 from tests.cast import Cast, publish_posting, run_jobs
-from tests.conftest import make_app
 
 POSTINGS = 10
 ENGLISH = {"Accept-Language": "en"}

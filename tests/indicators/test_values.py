@@ -20,8 +20,9 @@ from matchmaker.indicators.values.draft import Cell, Proof, ValueDraft
 from matchmaker.indicators.values.due import due_values, take_missing
 from matchmaker.indicators.values.guard import Frozen
 from matchmaker.indicators.values.models import Evidence, IndicatorValue
+from tests.apps import make_app
 from tests.cast import Cast, publish_posting
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.deals.making import say
 from tests.indicators.making import PROOF, make_direction, make_indicator, make_value, sha
 from tests.test_access_matrix import CALLS, ROLES

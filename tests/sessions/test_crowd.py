@@ -24,7 +24,8 @@ from matchmaker.core.models import Audit
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.requests.models import MeetingRequest
 from matchmaker.sessions.timetable.models import Meeting, Placement, TimetableVersion
-from tests.conftest import make_app, sign_in
+from tests.apps import make_app
+from tests.conftest import sign_in
 
 CLIENTS, PEOPLE, SECONDS = 12, 12, 1.5
 

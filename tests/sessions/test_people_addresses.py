@@ -12,8 +12,9 @@ from matchmaker.core.db import Database
 from matchmaker.sessions.models import InnovationSession
 from matchmaker.sessions.people.models import Registration
 from matchmaker.sessions.timetable.release import release
+from tests.apps import make_app
 from tests.cast import make_cast, publish_posting, run_jobs
-from tests.conftest import make_app, sign_in
+from tests.conftest import sign_in
 from tests.pages import errors_of, soup, text_of
 from tests.sessions.making import make_session
 from tests.sessions.timetables import make_setting, place

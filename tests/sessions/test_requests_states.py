@@ -22,8 +22,8 @@ from matchmaker.sessions.requests.models import MeetingRequest
 from matchmaker.sessions.requests.queries import load_request
 from matchmaker.sessions.requests.states import ALL, STATES
 from matchmaker.sessions.requests.sweeping import sweep_requests
+from tests.apps import make_app
 from tests.cast import Cast, make_cast
-from tests.conftest import make_app
 from tests.sessions.asking import Room, make_room
 
 OFFICER = {"officer", "administrator"}
