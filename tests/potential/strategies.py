@@ -1,14 +1,13 @@
 """Small frameworks and figures: one worked by hand, and made ones."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import assume
 from hypothesis import strategies as st
 
-from matchmaker.potential.figures import Figures, require_usable
+from matchmaker.potential.figures import Figures
 from matchmaker.potential.framework import Framework, Group, Indicator
-from matchmaker.potential.unusable import Unusable
 
 GAP = np.nan
 
@@ -50,17 +49,20 @@ def problems(draw: st.DrawFn, gaps: bool = True) -> tuple[Framework, Figures]:
         for place, group in enumerate(groups)
     )
     tree = Framework(indicators, (Group("g0", "top", draw(weight)), Group("g1", "top", draw(weight)), Group("top")))
-    cell = st.integers(-20, 20).map(float)
+    return tree, figures_of(*draw(tables(units, width, gaps)))
+
+
+@st.composite
+def tables(draw: st.DrawFn, units: int, width: int, gaps: bool) -> list[tuple[float, ...]]:
+    """Whole numbers that can be reckoned with: two that differ in every column, one that is known in every row."""
+    cell, row = st.integers(-20, 20), st.integers(0, units - 1)
     cells = st.one_of(cell, cell, cell, st.just(GAP)) if gaps else cell
     rows = draw(st.lists(st.lists(cells, min_size=width, max_size=width), min_size=units, max_size=units))
-    figures = figures_of(*map(tuple, rows))
-    assume(_usable(tree, figures))
-    return tree, figures
-
-
-def _usable(tree: Framework, figures: Figures) -> bool:
-    try:
-        require_usable(tree, figures)
-    except Unusable:
-        return False
-    return True
+    for column in range(width):
+        low = draw(st.integers(-20, 19))
+        one, other = draw(st.lists(row, min_size=2, max_size=2, unique=True))
+        rows[one][column], rows[other][column] = low, draw(st.integers(low + 1, 20))
+    for cells_of in rows:
+        if all(math.isnan(value) for value in cells_of):
+            cells_of[draw(st.integers(0, width - 1))] = draw(cell)
+    return [tuple(float(value) for value in cells_of) for cells_of in rows]
