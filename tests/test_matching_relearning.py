@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching.fusion import Fusion, fusion_of, shipped
@@ -71,13 +71,24 @@ LIST = st.lists(st.tuples(st.lists(FLOATS, min_size=4, max_size=4), st.sampled_f
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)
+@example([[([0.0, 0.0, 0.0, 0.0], 2), ([1.0, 1.0, 0.0, 1.0], 0)]])  # speaks against every feature
 @given(st.lists(LIST.filter(lambda one: any(grade for _shares, grade in one)), min_size=1, max_size=4))
 def test_no_weight_is_ever_negative(lists: list[list[tuple[list[float], int]]]) -> None:
     graded = [Graded(np.array([row for row, _ in one]), np.array([float(grade) for _, grade in one])) for one in lists]
     found = fit_weights(graded, np.array([1.0, 2.0, 0.0, 5.0]), 0.01)
     assert (found >= 0).all()
-    points = to_points(found)
-    assert (points >= 0).all() and points.sum() == pytest.approx(100 if found.any() else 0)
+    assert (to_points(found) >= 0).all() and to_points(found).sum() == pytest.approx(
+        100 if found.sum() > 1e-9 else 0, abs=1e-4
+    )
+
+
+def test_weights_that_are_all_zero_are_not_adopted() -> None:
+    made = relearn(planted(300, trl=100), shipped())
+    assert made is not None
+    better = replace(made, before=0.0, after=1.0)
+    nothing = dict.fromkeys(made.fusion.points, 0.0)
+    silent = replace(better, fusion=replace(made.fusion, points=nothing))
+    assert (better.is_better, silent.is_better) == (True, False)
 
 
 def test_a_feature_that_speaks_against_a_match_goes_to_zero() -> None:

@@ -53,7 +53,10 @@ def fit_weights(lists: Sequence[Graded], start: Floats, ridge: float) -> Floats:
 
 
 def to_points(weights: Floats) -> Floats:
-    """The weights scaled so that a perfect fit in everything has 100 points."""
+    """The weights scaled so that a perfect fit in everything has 100 points; nothing stays nothing.
+
+    Nothing comes out when the answers speak against every feature; such weights are not adopted (`Learned.is_better`).
+    """
     return np.asarray(WHOLE * weights / max(float(weights.sum()), 1e-9))
 
 

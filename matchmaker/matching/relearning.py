@@ -66,8 +66,8 @@ class Learned:
 
     @property
     def is_better(self) -> bool:
-        """The guard: only better weights are adopted, and only on enough evidence."""
-        return self.is_enough and self.after > self.before
+        """The guard: only better weights are adopted, on enough evidence, and never weights that are all zero."""
+        return self.is_enough and self.after > self.before and any(self.fusion.points.values())
 
 
 def is_held_back(own: int) -> bool:
