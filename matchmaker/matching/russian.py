@@ -3,9 +3,8 @@
 from functools import cache, lru_cache
 from typing import Any
 
-import snowballstemmer
+from matchmaker.matching.snowball import snowball
 
-_snowball = snowballstemmer.stemmer("russian")
 LIKELY = 0.05
 
 
@@ -33,4 +32,4 @@ def _masculine(participle: Any) -> list[str]:
 @lru_cache(maxsize=200_000)
 def bare(word: str) -> str:
     """The Snowball stem of the likeliest dictionary form."""
-    return str(_snowball.stemWord(lemmas(word)[0]))
+    return snowball(lemmas(word)[0], "russian")

@@ -3,12 +3,10 @@
 import re
 from functools import lru_cache
 
-import snowballstemmer
-
 from matchmaker.matching import kazakh, russian
 from matchmaker.matching.script import CYRILLIC, KAZAKH
+from matchmaker.matching.snowball import snowball
 
-_english = snowballstemmer.stemmer("english")
 _DERIVED = re.compile(  # what Russian word formation adds to a root, after Snowball took the inflection off
     "(.{3,}?)(?:ионн|онн|енн|янн|ичн|ивн|льн|еск|ическ|ательн|ительн|ован|ирован|ирова|ова|ива|ыва|ящ|ющ|ущ|вш|тель|"
     "ност|ств|ник|щик|чик|ств|ен|ан|ик|ск|ов|ев|он|ок|ек|н|к|т|л|а|и)?"
@@ -27,7 +25,7 @@ def stem(word: str, lang: str) -> str:
     """The stem of a normalised word."""
     own = language_of(word, lang)
     if own == "en":
-        return str(_english.stemWord(word))
+        return snowball(word, "english")
     return kazakh.bare(word) if own == "kk" else russian.bare(word)
 
 
